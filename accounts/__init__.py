@@ -1,0 +1,1 @@
+"""People: users and their roles, profiles and preferences, sign-in on web and API, the trail of who saw what."""

@@ -1,0 +1,42 @@
+"""The audit trail. Call it from services and, for views of another person's data, from access functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import AuditEvent, DataAccess, User
+
+
+def record(action: str, *, actor: User | None, subject: User | None = None, **detail: Any) -> AuditEvent:
+    """Write one event. ``detail`` holds ids and words, never secrets or health data."""
+    bound = structlog.contextvars.get_contextvars()
+    return AuditEvent.objects.create(
+        action=action,
+        actor=actor if actor and actor.pk else None,
+        subject=subject,
+        detail=detail,
+        address=bound.get("ip") or None,
+        request_id=str(bound.get("request_id", ""))[:64],
+    )
+
+
+def record_view(*, viewer: User, subject: User, category: str) -> None:
+    """Remember that ``viewer`` saw ``category`` of ``subject`` in this hour; own data is not recorded.
+
+    This is the one write that reading a page causes; it is idempotent within the hour.
+    """
+    if viewer.pk == subject.pk:
+        return
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    key = {"viewer": viewer, "subject": subject, "category": category, "hour": hour}
+    if DataAccess.objects.filter(**key).exists():
+        return
+    try:
+        with transaction.atomic():
+            DataAccess.objects.create(**key)
+    except IntegrityError:
+        return  # another request of the same hour was faster; the row is there

@@ -1,0 +1,1 @@
+"""What was done: recordings from any source, their streams, laps and sets, thresholds, load."""

@@ -1,0 +1,95 @@
+"""Questions to the tables of coaching, the access question first of all."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from coaching.enums import CoachingState
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class CoachingQuerySet(QuerySet[Any]):
+    """Relations between trainers and clients."""
+
+    def visible_to(self, user: User) -> Self:
+        """Both sides see their relation, the ended ones too."""
+        return self.filter(Q(trainer=user) | Q(client=user))
+
+    def editable_by(self, user: User) -> Self:
+        """Relations that have not ended, for both sides."""
+        return self.visible_to(user).running()
+
+    def active(self) -> Self:
+        """Relations that give access."""
+        return self.filter(state=CoachingState.ACTIVE)
+
+    def running(self) -> Self:
+        """Active or paused."""
+        return self.exclude(state=CoachingState.ENDED)
+
+    def sharing(self, category: str) -> Self:
+        """Active relations in which the client shares ``category`` now."""
+        return self.active().filter(consents__category=category, consents__withdrawn_at__isnull=True)
+
+    def client_ids_shared_with(self, trainer: User, category: str) -> QuerySet[Any, uuid.UUID]:
+        """Ids of the clients whose ``category`` this trainer may see, as a subquery."""
+        return self.sharing(category).filter(trainer=trainer).values("client_id")
+
+
+class ConsentQuerySet(QuerySet[Any]):
+    """What clients share."""
+
+    def visible_to(self, user: User) -> Self:
+        """Both sides of the relation see what is shared in it."""
+        return self.filter(Q(coaching__trainer=user) | Q(coaching__client=user))
+
+    def standing(self) -> Self:
+        """Granted and not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class InvitationQuerySet(QuerySet[Any]):
+    """Invitations."""
+
+    def visible_to(self, user: User) -> Self:
+        """A trainer sees the invitations that they sent."""
+        return self.filter(trainer=user)
+
+    def open(self, now: datetime | None = None) -> Self:
+        """Neither accepted nor revoked nor expired."""
+        return self.pending().filter(expires_at__gt=now or timezone.now())
+
+    def pending(self) -> Self:
+        """Neither accepted nor revoked; perhaps expired."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+
+class NoteQuerySet(QuerySet[Any]):
+    """Private notes."""
+
+    def visible_to(self, user: User) -> Self:
+        """The author, as long as the relation has not ended."""
+        return self.filter(coaching__trainer=user).exclude(coaching__state=CoachingState.ENDED)
+
+    def editable_by(self, user: User) -> Self:
+        """As visible."""
+        return self.visible_to(user)
+
+
+class TagQuerySet(QuerySet[Any]):
+    """Tags of rosters."""
+
+    def visible_to(self, user: User) -> Self:
+        """Each trainer's own."""
+        return self.filter(trainer=user)
+
+    def editable_by(self, user: User) -> Self:
+        """As visible."""
+        return self.visible_to(user)

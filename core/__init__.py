@@ -1,0 +1,1 @@
+"""What two apps need and no app owns: errors, middleware, API base classes, components, encryption, health, logging."""

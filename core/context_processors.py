@@ -1,0 +1,29 @@
+"""What every page's frame needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.navigation import NavigationItem, items_for
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Product name, the reader's preferences, the frame to extend and the navigation.
+
+    ``frame_template`` is the trainer's frame for a trainer, the client's for everybody else who is signed in,
+    the public one otherwise. ``reader`` carries ``units``, ``time_zone``, ``first_weekday`` and ``theme``.
+    """
+    user = getattr(request, "user", None)
+    context: dict[str, Any] = {"product_name": settings.SITE_NAME, "reader": user, "navigation": []}
+    if user is None or not user.is_authenticated:
+        return context | {"frame_template": "frame_public.html"}
+    audience = "trainer" if user.is_trainer else "client"
+
+    def navigation() -> list[NavigationItem]:
+        return items_for(request, audience)  # type: ignore[arg-type]
+
+    return context | {"frame_template": f"frame_{audience}.html", "navigation": SimpleLazyObject(navigation)}

@@ -1,0 +1,69 @@
+"""Entries of the rail and the bottom bar. Each app registers its own in ``apps.py``, so only finished pages appear."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+Audience = Literal["trainer", "client"]
+Count = Callable[[HttpRequest], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One registered entry. ``match`` lists the view names (with namespace) under which it is the current one."""
+
+    label: str
+    icon: str
+    view_name: str
+    audience: Audience
+    order: int
+    match: tuple[str, ...] = ()
+    count: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One entry as a template needs it."""
+
+    label: str
+    icon: str
+    url: str
+    is_current: bool
+    badge: int = 0
+
+
+@dataclass(slots=True)
+class _Registry:
+    entries: list[Entry] = field(default_factory=list)
+
+
+_registry = _Registry()
+
+
+def register(entry: Entry) -> None:
+    """Add an entry; called once from an app's ``ready``."""
+    if entry not in _registry.entries:
+        _registry.entries.append(entry)
+        _registry.entries.sort(key=lambda each: each.order)
+
+
+def items_for(request: HttpRequest, audience: Audience) -> list[NavigationItem]:
+    """The entries of one audience, in order, with the current one marked."""
+    match = request.resolver_match
+    current = match.view_name if match else ""
+    return [
+        NavigationItem(
+            label=entry.label,
+            icon=entry.icon,
+            url=reverse(entry.view_name),
+            is_current=current == entry.view_name or current in entry.match,
+            badge=entry.count(request) if entry.count else 0,
+        )
+        for entry in _registry.entries
+        if entry.audience == audience
+    ]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GarminSyncConfig(AppConfig):
+    name = "garmin_sync"
+    verbose_name = "Garmin"

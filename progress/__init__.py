@@ -1,0 +1,1 @@
+"""Body and wellness, a row a day."""
