@@ -34,7 +34,9 @@ def configuration_page(variables: Mapping[str, VariableLike]) -> str:
 
 def _row(variable: VariableLike) -> str:
     needs = ", ".join(
-        word for word, applies in (("required", variable.required_in_production), ("secret", variable.is_secret)) if applies
+        word
+        for word, applies in (("required", variable.required_in_production), ("secret", variable.is_secret))
+        if applies
     )
     return f"| `{variable.name}` | {_default(variable)} | {needs or 'optional'} | {variable.description} |\n"
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from core.navigation import NavigationItem, items_for
+from core.navigation import Audience, NavigationItem, items_for, links_for
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -21,9 +21,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"product_name": settings.SITE_NAME, "reader": user, "navigation": []}
     if user is None or not user.is_authenticated:
         return context | {"frame_template": "frame_public.html"}
-    audience = "trainer" if user.is_trainer else "client"
+    audience: Audience = "trainer" if user.is_trainer else "client"
 
     def navigation() -> list[NavigationItem]:
-        return items_for(request, audience)  # type: ignore[arg-type]
+        return items_for(request, audience)
 
-    return context | {"frame_template": f"frame_{audience}.html", "navigation": SimpleLazyObject(navigation)}
+    context |= {"frame_template": f"frame_{audience}.html", "navigation": SimpleLazyObject(navigation)}
+    return context | links_for(audience)

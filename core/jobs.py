@@ -25,7 +25,7 @@ BACKOFF_MAX = timedelta(hours=6)
 
 def backoff(attempts: int, *, base: timedelta = BACKOFF_BASE, most: timedelta = BACKOFF_MAX) -> timedelta:
     """How long to wait after the ``attempts``-th failure: doubling, capped, with ±20 % jitter."""
-    wait = min(base * 2 ** max(attempts - 1, 0), most)
+    wait = min(base * 2 ** min(max(attempts - 1, 0), 20), most)
     return wait * random.uniform(0.8, 1.2)  # noqa: S311  jitter, not a secret
 
 

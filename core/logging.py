@@ -12,7 +12,8 @@ import structlog
 
 #: Keys whose values never reach a log, wherever they appear.
 SECRET_KEYS = re.compile(
-    r"pass(word|wd)?|secret|token|authorization|cookie|api_?key|client_state|mfa_?code|signing_key|ticket", re.IGNORECASE
+    r"pass(word|wd)?|secret|token|authorization|cookie|api_?key|client_state|mfa_?code|signing_key|ticket",
+    re.IGNORECASE,
 )
 #: A JWT anywhere in a text.
 JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")

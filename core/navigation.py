@@ -40,6 +40,7 @@ class NavigationItem:
 @dataclass(slots=True)
 class _Registry:
     entries: list[Entry] = field(default_factory=list)
+    links: dict[str, tuple[str, Audience | None]] = field(default_factory=dict)
 
 
 _registry = _Registry()
@@ -67,3 +68,15 @@ def items_for(request: HttpRequest, audience: Audience) -> list[NavigationItem]:
         for entry in _registry.entries
         if entry.audience == audience
     ]
+
+
+def register_link(name: str, view_name: str, audience: Audience | None = None) -> None:
+    """Name a page that the frame links to (``account_url``, ``client_switcher_url``, …); called from ``ready``."""
+    _registry.links[name] = (view_name, audience)
+
+
+def links_for(audience: Audience) -> dict[str, str]:
+    """The addresses of the frame's own links for one audience."""
+    return {
+        name: reverse(view_name) for name, (view_name, whose) in _registry.links.items() if whose in (None, audience)
+    }

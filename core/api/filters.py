@@ -17,9 +17,7 @@ class OrderingFilter(filters.OrderingFilter):
     def get_default_valid_fields(self, *_args: Any, **_kwargs: Any) -> list[tuple[str, str]]:
         return []
 
-    def remove_invalid_fields(
-        self, queryset: QuerySet[Any], fields: Any, view: APIView, request: Request
-    ) -> list[str]:
+    def remove_invalid_fields(self, queryset: QuerySet[Any], fields: Any, view: APIView, request: Request) -> list[str]:
         wanted = list(fields)
         valid = super().remove_invalid_fields(queryset, wanted, view, request)
         if unknown := [name for name in wanted if name not in valid]:

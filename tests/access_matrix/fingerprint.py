@@ -12,9 +12,7 @@ BOOKKEEPING = {"accounts.AuditEvent", "accounts.DataAccess", "sessions.Session"}
 
 def fingerprint() -> dict[str, str]:
     """A digest of the rows of every table but the bookkeeping."""
-    return {
-        model._meta.label: _digest(model) for model in apps.get_models() if model._meta.label not in BOOKKEEPING
-    }
+    return {model._meta.label: _digest(model) for model in apps.get_models() if model._meta.label not in BOOKKEEPING}
 
 
 def _digest(model: type) -> str:

@@ -27,7 +27,11 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 def test_files_stay_small() -> None:
     sources = [*python_files(), *ROOT.glob("templates/**/*.html"), *ROOT.glob("static/**/*.[cj]s*")]
-    long = {str(path.relative_to(ROOT)): lines for path in sources if (lines := len(path.read_text().splitlines())) > MAX_LINES}
+    long = {
+        str(path.relative_to(ROOT)): lines
+        for path in sources
+        if (lines := len(path.read_text().splitlines())) > MAX_LINES
+    }
     assert long == {}
 
 
@@ -44,7 +48,13 @@ def test_views_write_nothing_themselves(app: str) -> None:
     offences = []
     for path in [*ROOT.glob(f"{app}/views.py"), *ROOT.glob(f"{app}/views/*.py")]:
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Attribute) and node.attr in {"objects", "save", "bulk_create", "delete", "update_or_create"}:
+            if isinstance(node, ast.Attribute) and node.attr in {
+                "objects",
+                "save",
+                "bulk_create",
+                "delete",
+                "update_or_create",
+            }:
                 offences.append(f"{path.relative_to(ROOT)}:{node.lineno} .{node.attr}")
     assert offences == []
 
@@ -67,7 +77,9 @@ def test_tasks_take_ids_by_keyword_and_say_why_a_second_run_is_harmless(app: str
     if not path.exists():
         pytest.skip("no tasks")
     for node in ast.parse(path.read_text()).body:
-        if not isinstance(node, ast.FunctionDef) or not any("shared_task" in ast.dump(each) for each in node.decorator_list):
+        if not isinstance(node, ast.FunctionDef) or not any(
+            "shared_task" in ast.dump(each) for each in node.decorator_list
+        ):
             continue
         positional = [arg.arg for arg in node.args.args if arg.arg != "self"]
         assert positional == [], f"{app}.tasks.{node.name} takes {positional} by position"
@@ -101,5 +113,7 @@ def test_migrations_are_complete() -> None:
 
 
 def test_layers_hold() -> None:
-    outcome = subprocess.run([ROOT / ".venv/bin/lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    outcome = subprocess.run(
+        [ROOT / ".venv/bin/lint-imports", "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert outcome.returncode == 0, outcome.stdout[-3000:]

@@ -104,7 +104,14 @@ class Command(BaseCommand):
         celery = [sys.executable, "-m", "celery", "-A", "fitness"]
         web = [
             *(sys.executable, "-m", "gunicorn", "fitness.wsgi", "--bind", f"0.0.0.0:{self.port}"),
-            *("--worker-class", "gthread", "--workers", str(settings.WEB_WORKERS), "--threads", str(settings.WEB_THREADS)),
+            *(
+                "--worker-class",
+                "gthread",
+                "--workers",
+                str(settings.WEB_WORKERS),
+                "--threads",
+                str(settings.WEB_THREADS),
+            ),
             *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning"),
         ]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]

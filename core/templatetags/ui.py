@@ -1,0 +1,432 @@
+"""The components of ``templates/ui/`` as template tags.
+
+A component with a body is a block: ``{% card "Wellness" note="7 days" %}…{% endcard %}``. The style guide page shows
+each of them; the comment on top of a component's template names its parameters.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core import charts
+from core.icons import render_icon
+from core.stream_series import StreamSeries
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How a state looks and what it is called when nothing more exact is known."""
+
+    icon: str
+    words: str
+
+
+STATUSES: Mapping[str, Status] = {
+    "planned": Status("circle", "planned"),
+    "on_target": Status("circle-check", "on target"),
+    "close": Status("circle-dot", "close to plan"),
+    "off": Status("triangle-alert", "far from plan"),
+    "missed": Status("circle-x", "missed"),
+    "excused": Status("circle-minus", "excused"),
+    "unplanned": Status("circle-plus", "not planned"),
+    "ok": Status("circle-check", "in order"),
+    "info": Status("info", "good to know"),
+    "warn": Status("triangle-alert", "needs a look"),
+    "error": Status("circle-x", "failed"),
+    "busy": Status("loader-circle", "running"),
+    "idle": Status("circle-dashed", "off"),
+}
+NOTICE_ICONS = {"info": "info", "ok": "circle-check", "warn": "triangle-alert", "error": "circle-alert"}
+MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "error"}
+SPORT_FAMILIES = {"run": "Run", "ride": "Ride", "swim": "Swim", "strength": "Strength", "other": "Other"}
+
+
+def _component(component_name: str, /, **parameters: Any) -> SafeString:
+    return render_to_string(f"ui/{component_name}.html", parameters)
+
+
+@register.simple_tag
+def icon(name: str, size: int = 18, label: str = "") -> SafeString:
+    """Draw the Lucide icon ``name``; with a label it is read aloud, without one it is decoration."""
+    # An icon's name is part of the template, but templates mark literals as safe strings: the cache wants plain ones.
+    return render_icon(str(name), size, str(label))
+
+
+@register.simple_tag
+def button(
+    label: str,
+    url: str = "",
+    variant: str = "",
+    *,
+    size: str = "",
+    icon: str = "",
+    type: str = "submit",
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    icon_only: bool = False,
+    wide: bool = False,
+    disabled: bool = False,
+) -> SafeString:
+    """Draw a button, or with ``url`` a link that looks like one."""
+    switches = {f"button-{variant}": variant, f"button-{size}": size, "button-icon": icon_only, "button-wide": wide}
+    classes = " ".join(["button", *(name for name, is_on in switches.items() if is_on)])
+    return _component(
+        "button",
+        label=label,
+        url=url,
+        classes=classes,
+        icon=icon,
+        type=type,
+        name=name,
+        value=value,
+        form=form,
+        icon_only=icon_only,
+        disabled=disabled,
+    )
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "m") -> SafeString:
+    """Draw a person's initials."""
+    return _component("avatar", name=name, initials=initials(name), size=size)
+
+
+@register.filter
+def initials(name: object) -> str:
+    """Return up to two initials: ``Mara Lind`` → ``ML``, one word gives one letter, nothing gives ``?``."""
+    words = [word for word in str(name or "").split() if word[0].isalnum()]
+    chosen = [words[0], words[-1]] if len(words) > 1 else words
+    return "".join(word[0].upper() for word in chosen) or "?"
+
+
+@register.simple_tag
+def badge(label: object, tone: str = "", url: str = "") -> SafeString:
+    """Draw a short word or a count."""
+    return _component("badge", label=label, tone=tone, url=url)
+
+
+@register.simple_tag
+def status(kind: str, label: object = "", *, chip: bool = False, icon_only: bool = False) -> SafeString:
+    """Draw a state by icon, words and colour. Raises ``KeyError`` for a kind that ``STATUSES`` does not know."""
+    known = STATUSES[kind]
+    return _component("status", kind=kind, icon=known.icon, label=label or known.words, chip=chip, icon_only=icon_only)
+
+
+@register.simple_tag
+def sport_mark(family: str, label: str = "") -> SafeString:
+    """Draw the sport's mark and word; a family that has no hue of its own wears the one of "other"."""
+    hue = family if family in SPORT_FAMILIES else "other"
+    return _component("sport_mark", family=hue, label=label or SPORT_FAMILIES[hue])
+
+
+@register.simple_tag
+def tile(label: str, figure: object, note: object = "", url: str = "") -> SafeString:
+    """Draw one figure with its name and what it means; stands inside ``tiles``."""
+    return _component("tile", label=label, figure=figure, note=note, url=url)
+
+
+@register.simple_tag
+def tabs(items: Iterable[object], label: str = "Sections") -> SafeString:
+    """Draw the pages of one subject; ``items`` have label, url, is_current and perhaps badge."""
+    return _component("tabs", items=items, label=label)
+
+
+@register.simple_tag
+def breadcrumbs(items: Sequence[object]) -> SafeString:
+    """Draw the way up; ``items`` have label and url, the last one is this page."""
+    return _component("breadcrumbs", items=items)
+
+
+@register.simple_tag
+def key_values(pairs: Iterable[tuple[str, object]]) -> SafeString:
+    """Draw facts as name and value."""
+    return _component("key_values", pairs=pairs)
+
+
+@register.simple_tag(takes_context=True)
+def timeline(context: Context, items: Iterable[object]) -> SafeString:
+    """Draw what ran and how it went; ``items`` have kind (a status), title, note and at."""
+    return _component("timeline", items=items, reader=context.get("reader"))
+
+
+@register.simple_tag(takes_context=True)
+def pagination(context: Context, page: Page[Any]) -> SafeString:
+    """Draw the way through numbered pages; the other parameters of the address are kept."""
+
+    def page_url(number: int) -> str:
+        query = context["request"].GET.copy()
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return _component(
+        "pagination",
+        previous_url=page_url(page.previous_page_number()) if page.has_previous() else "",
+        next_url=page_url(page.next_page_number()) if page.has_next() else "",
+        previous_label="Previous",
+        next_label="Next",
+        label="Pages",
+        summary=f"{page.start_index()}–{page.end_index()} of {page.paginator.count}",
+    )
+
+
+@register.simple_tag
+def older_newer(older_url: str = "", newer_url: str = "") -> SafeString:
+    """Draw the way through a list that is paged by key, newest first."""
+    return _component(
+        "pagination",
+        previous_url=newer_url,
+        next_url=older_url,
+        previous_label="Newer",
+        next_label="Older",
+        label="Newer and older",
+    )
+
+
+@register.simple_tag
+def progress_bar(id: str, label: str, value: int | None = None, maximum: int = 100, note: str = "") -> SafeString:
+    """Draw how far a job is; without a value its end is not known yet."""
+    return _component("progress_bar", id=id, label=label, value=value, maximum=maximum, note=note)
+
+
+@register.simple_tag
+def copy_field(id: str, label: str, value: str) -> SafeString:
+    """Draw a value with a button that copies it."""
+    return _component("copy_field", id=id, label=label, value=value)
+
+
+@register.simple_tag
+def skeleton(lines: int = 3, label: str = "Loading") -> SafeString:
+    """Draw a place where something is on its way."""
+    return _component("skeleton", lines=range(lines), label=label)
+
+
+@register.simple_tag
+def form_errors(form: BaseForm, *, in_place: bool = False) -> SafeString:
+    """Draw the error summary of a form whose fields the page lays out itself."""
+    return _component("form_errors", form=form, in_place=in_place)
+
+
+@register.filter
+def message_tone(level_tag: str) -> str:
+    """Return a notice's tone for the level of a Django message."""
+    return MESSAGE_TONES.get(level_tag, "info")
+
+
+@register.filter
+def with_keys(items: Iterable[Any]) -> list[tuple[str, Any]]:
+    """Pair each entry of the navigation with a key of its own: the first letter of its label that is still free."""
+    pairs: list[tuple[str, Any]] = []
+    for item in items:
+        taken = {key for key, _ in pairs}
+        free = (letter for letter in str(item.label).lower() if letter.isalnum() and letter not in taken)
+        if key := next(free, ""):
+            pairs.append((key, item))
+    return pairs
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str = "",
+    note: object = "",
+    *,
+    more_label: str = "",
+    more_url: str = "",
+    footer: object = "",
+    flush: bool = False,
+    id: str = "",
+) -> SafeString:
+    """Draw a box with one subject; ``flush`` when the content brings its own padding."""
+    return _component(
+        "card",
+        content=content,
+        title=title,
+        note=note,
+        more_label=more_label,
+        more_url=more_url,
+        footer=footer,
+        flush=flush,
+        id=id,
+    )
+
+
+@register.simple_block_tag
+def page_header(
+    content: str, title: str, lead: object = "", *, facts: Iterable[object] = (), avatar: str = ""
+) -> SafeString:
+    """Draw whose page or what page this is; the body holds its actions."""
+    return _component("page_header", content=content, title=title, lead=lead, facts=facts, avatar=avatar)
+
+
+@register.simple_block_tag
+def tiles(content: str, label: str = "Key figures") -> SafeString:
+    """Draw a band of figures."""
+    return _component("tiles", content=content, label=label)
+
+
+@register.simple_block_tag
+def table(content: str, label: str, *, reflow: bool = False, dense: bool = False) -> SafeString:
+    """Draw a data table; the body holds thead and tbody."""
+    return _component("table", content=content, label=label, reflow=reflow, dense=dense)
+
+
+@register.simple_block_tag
+def empty_state(content: str, title: str, text: str = "", icon: str = "inbox") -> SafeString:
+    """Draw why there is nothing and, in the body, the one thing to do about it."""
+    return _component("empty_state", content=content, title=title, text=text, icon=icon)
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str = "info", title: str = "", *, dismissible: bool = False) -> SafeString:
+    """Draw something to know; tones are info, ok, warn and error."""
+    return _component(
+        "notice", content=content, tone=tone, title=title, icon=NOTICE_ICONS[tone], dismissible=dismissible
+    )
+
+
+@register.simple_block_tag
+def menu(content: str, label: str = "More", icon: str = "ellipsis", *, icon_only: bool = True) -> SafeString:
+    """Draw more verbs behind a button; the body holds links and buttons of class ``menu-item``."""
+    return _component("menu", content=content, label=label, icon=icon, icon_only=icon_only)
+
+
+@register.simple_block_tag
+def data_toggle(content: str, label: str = "Table", *, open: bool = False) -> SafeString:
+    """Draw content behind a small toggle."""
+    return _component("data_toggle", content=content, label=label, open=open)
+
+
+@register.simple_block_tag
+def fieldset(content: str, legend: str, hint: str = "") -> SafeString:
+    """Draw a group of fields with a heading."""
+    return _component("fieldset", content=content, legend=legend, hint=hint)
+
+
+@register.simple_block_tag(takes_context=True)
+def confirm(
+    context: Context,
+    content: str,
+    title: str,
+    *,
+    button_label: str,
+    cancel_url: str,
+    action: str = "",
+    danger: bool = False,
+) -> SafeString:
+    """Draw a question before something that cannot be undone, as a form that posts to ``action``."""
+    return _component(
+        "confirm",
+        content=content,
+        title=title,
+        button_label=button_label,
+        cancel_url=cancel_url,
+        action=action,
+        danger=danger,
+        csrf_token=context.get("csrf_token"),
+    )
+
+
+@register.simple_block_tag
+def stream_chart(
+    content: str, *, url: str, series: Iterable[StreamSeries], label: str = "Charts", id: str = "stream-series"
+) -> SafeString:
+    """Draw the container of a recording's charts; the body is the data table."""
+    described = [each.as_json() for each in series]
+    return _component("stream_chart", content=content, url=url, series=described, series_id=id, label=label)
+
+
+@register.simple_block_tag
+def load_chart(content: str, *, url: str, label: str = "Fitness, fatigue and form") -> SafeString:
+    """Draw the container of the interactive load chart; the body is the data table."""
+    return _component("load_chart", content=content, url=url, label=label)
+
+
+@register.simple_tag
+def week_bars(weeks: Sequence[charts.WeekBar], label: str = "Weekly load and fitness") -> SafeString:
+    """Draw weekly load, planned and done, with the line of fitness, its legend and its table."""
+    return _component(
+        "week_bars",
+        weeks=weeks,
+        chart=charts.week_bars(weeks, label=label),
+        has_plan=any(week.planned is not None for week in weeks),
+    )
+
+
+@register.simple_tag
+def zone_bars(zones: Sequence[charts.ZoneShare], label: str) -> SafeString:
+    """Draw the time in each zone."""
+    return _component("zone_bars", rows=charts.zone_rows(zones), label=label)
+
+
+@register.simple_tag
+def sparkline(values: Sequence[float | None], label: str = "Load by week") -> SafeString:
+    """Draw the trend of some weeks beside a name."""
+    return charts.sparkline(values, label=label)
+
+
+@register.simple_tag
+def step_profile(steps: Sequence[charts.Step], label: str) -> SafeString:
+    """Draw the shape of a workout."""
+    return charts.step_profile(steps, label=label)
+
+
+@register.simple_tag
+def ring(ratio: float | None, label: str) -> SafeString:
+    """Draw a ring filled to a ratio."""
+    return charts.ring(ratio, label=label)
+
+
+@register.simple_tag
+def meter(ratio: float | None, label: str) -> SafeString:
+    """Draw a thin bar filled to a ratio."""
+    return charts.meter(ratio, label=label)
+
+
+@register.simple_tag
+def track_map(points: Iterable[charts.Point | None], label: str = "Map of the track, north up") -> SafeString:
+    """Draw a track of (latitude, longitude) points."""
+    return charts.track_map(points, label=label)
+
+
+@register.simple_tag
+def swatch(name: str) -> SafeString:
+    """Draw one colour of the tokens for the style guide."""
+    return format_html(
+        '<div><svg width="100%" height="40" aria-hidden="true">'
+        '<rect width="100%" height="40" class="swatch-{}"/></svg>{}</div>',
+        name,
+        name.replace("-", " "),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def chart_assets(context: Context, *modules: str) -> SafeString:
+    """Load uPlot and the chart modules ("stream-chart", "load-chart"); stands once in the page's block "scripts"."""
+    paths = [f"js/{module}.js" for module in modules]
+    return _component("chart_assets", paths=paths, csp_nonce=context.get("csp_nonce"))
+
+
+@register.simple_tag(takes_context=True)
+def theme_attribute(context: Context) -> SafeString:
+    """Name the theme on ``<html>``: this device's choice (a cookie), else the account's, else the system's."""
+    request = context.get("request")
+    on_device = request.COOKIES.get("theme") if request else None
+    theme = on_device or getattr(context.get("reader"), "theme", "")
+    return format_html(' data-theme="{}"', theme) if theme in {"light", "dark"} else SafeString("")
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Split a literal list of words in a template."""
+    return text.split()

@@ -1,0 +1,1 @@
+"""Screens that draw on every domain."""

@@ -1,0 +1,38 @@
+"""A client's overview: the page that a trainer opens first, and the client's own home."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.audit import record_view
+from coaching.access import get_client_or_404
+from coaching.enums import Category
+from coaching.reports import client_header
+from dashboard.reports import client_overview
+
+
+@login_required
+@require_safe
+def client(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """Status, twelve weeks of load with fitness, recent sessions, the last fortnight of wellness."""
+    person = get_client_or_404(request.user, pk)
+    overview = client_overview(request.user, person)
+    for category, part in (
+        (Category.TRAINING, overview.training),
+        (Category.WELLNESS, overview.wellness),
+        (Category.BODY, overview.body),
+    ):
+        if part is not None:
+            record_view(viewer=request.user, subject=person, category=category)
+    context = {
+        "client": person,
+        "header": client_header(viewer=request.user, client=person, current="overview"),
+        "overview": overview,
+        "is_own": person.pk == request.user.pk,
+    }
+    return render(request, "dashboard/client_overview.html", context)
