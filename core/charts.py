@@ -364,8 +364,8 @@ def _scaled(values: Sequence[float], height: float) -> list[float]:
 
 def _nice_ceiling(value: float) -> float:
     """Return the next value of 1, 2, 4, 5, 6, 8 or 10 times a power of ten."""
-    power = 10 ** floor(log10(value))
-    return next(step * power for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= value)
+    power = 10.0 ** floor(log10(value))
+    return next(float(step * power) for step in (1, 2, 4, 5, 6, 8, 10) if step * power >= value)
 
 
 def _figure(value: float) -> str:

@@ -36,14 +36,14 @@ def _known(sport: str, *, imperial: bool) -> list[StreamSeries]:
     steps = "spm" if sport in {"run", "walk", "hike"} else "rpm"
     feet = 1 / METRES_PER_FOOT if imperial else 1.0
     height = "ft" if imperial else "m"
-    degrees = {"factor": 1.8, "offset": 32.0} if imperial else {}
+    degrees, factor, offset = ("°F", 1.8, 32.0) if imperial else ("°C", 1.0, 0.0)
     return [
         StreamSeries("heart_rate", "Heart rate", "bpm", "missed"),
         _speed(sport, imperial=imperial),
         StreamSeries("power", "Power", "W", "strength"),
         StreamSeries("cadence", "Cadence", steps, "ride"),
         StreamSeries("altitude", "Elevation", height, "other", factor=feet),
-        StreamSeries("temperature", "Temperature", "°F" if imperial else "°C", "swim", **degrees),
+        StreamSeries("temperature", "Temperature", degrees, "swim", factor=factor, offset=offset),
     ]
 
 

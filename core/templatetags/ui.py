@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -424,6 +426,12 @@ def theme_attribute(context: Context) -> SafeString:
     on_device = request.COOKIES.get("theme") if request else None
     theme = on_device or getattr(context.get("reader"), "theme", "")
     return format_html(' data-theme="{}"', theme) if theme in {"light", "dark"} else SafeString("")
+
+
+@register.simple_tag
+def style_guide_url() -> str:
+    """Return the address of the style guide in development, nothing elsewhere."""
+    return reverse("core:style_guide") if settings.DEBUG else ""
 
 
 @register.filter

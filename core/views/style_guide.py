@@ -142,7 +142,7 @@ def example_load(request: HttpRequest) -> JsonResponse:
 
 
 def _refuse_strangers(request: HttpRequest) -> None:
-    if not (settings.DEBUG or request.user.is_staff):  # type: ignore[union-attr]
+    if not (settings.DEBUG or request.user.is_staff):
         raise Http404
 
 
@@ -173,7 +173,7 @@ def _zones() -> list[ZoneShare]:
     return [ZoneShare(number, *row) for number, row in enumerate(rows, start=1)]
 
 
-def _track(count: int = 400) -> list[Point | None]:
+def _track(count: int = 400) -> list[Point]:
     turns = [2 * pi * index / count for index in range(count)]
     return [(59.91 + 0.006 * sin(turn) + 0.002 * sin(3 * turn), 10.75 + 0.016 * cos(turn)) for turn in turns]
 

@@ -31,7 +31,7 @@ from dashboard.demo.people import DOMAIN, PASSWORD, PEOPLE, TRAINER_NAME, Person
 from dashboard.demo.rows import summary_activity
 from progress.models import Weight, WellnessDay
 
-FULL_WEEKS = 3
+FULL_WEEKS = 6
 Report = Callable[[str], None]
 
 

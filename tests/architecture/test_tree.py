@@ -72,6 +72,19 @@ def test_services_and_rules_do_not_know_the_request(app: str) -> None:
 
 
 @pytest.mark.parametrize("app", OURS)
+def test_services_do_not_know_http(app: str) -> None:
+    forbidden = ("django.http", "django.shortcuts", "rest_framework")
+    offences = []
+    for path in [ROOT / app / "services.py", *ROOT.glob(f"{app}/services/*.py")]:
+        if not path.exists():
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(forbidden):
+                offences.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.module}")
+    assert offences == []
+
+
+@pytest.mark.parametrize("app", OURS)
 def test_tasks_take_ids_by_keyword_and_say_why_a_second_run_is_harmless(app: str) -> None:
     path = ROOT / app / "tasks.py"
     if not path.exists():
