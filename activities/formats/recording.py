@@ -110,7 +110,7 @@ class Length:
 
 @dataclass(slots=True)
 class StrengthSet:
-    """One set that a watch recorded. ``category`` and ``exercise`` are Garmin's names in lower snake case, '' if unknown."""
+    """One set that a watch recorded. ``category`` and ``exercise`` are Garmin's names (snake case), '' if unknown."""
 
     index: int
     start: float

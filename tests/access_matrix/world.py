@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import TokenFamily, User
+from accounts.models import TokenFamily, TrainerProfile, User
 from accounts.tokens import issue_tokens
 from activities import storage
 from activities.models import Activity, Analysis, OriginalFile, StreamSet
@@ -22,10 +21,10 @@ from garmin_sync.enums import LoginState
 from garmin_sync.models import Connection, Login, SyncRun
 from progress.models import Weight, WellnessDay
 from tests.factories.accounts import ClientFactory, StaffFactory, SuperuserFactory, TrainerFactory
-from tests.factories.activities import ActivityFactory, ImportFactory, LapFactory, ThresholdFactory
+from tests.factories.activities import ActivityFactory, ImportFactory, LapFactory, RescoringFactory, ThresholdFactory
 from tests.factories.coaching import CoachingFactory, InvitationFactory, NoteFactory, TagFactory
 
-#: A word that stands in every text of the client's data: no refusal may show it.
+#: A word that stands in every text of the client's data and of the coach's notes: nobody else may read it.
 SECRET = "Sekretnavn"
 
 ACTORS = (
@@ -73,8 +72,9 @@ class World:
 
 def build_world() -> World:
     """Everybody and everything, in a dozen rows each."""
-    owner = ClientFactory(name=f"{SECRET} Owner")
+    owner = ClientFactory(name="Client in the middle")
     coach = TrainerFactory(name="Coach")
+    TrainerProfile.objects.filter(user=coach).update(is_public=True)
     people = {
         "owner": owner,
         "coach": coach,
@@ -139,6 +139,7 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         "original": original,
         "import": ImportFactory(client=owner, file_name=f"{SECRET}.fit"),
         "threshold": ThresholdFactory(client=owner),
+        "rescoring": RescoringFactory(client=owner),
         "wellness": WellnessDay.objects.create(client=owner, local_date=day, hrv=61, training_status=SECRET),
         "weight": Weight.objects.create(client=owner, local_date=day, kilograms=61),
         "connection": connection,
@@ -166,4 +167,3 @@ def _give_streams(activity: Activity) -> None:
     Activity.objects.filter(pk=activity.pk).update(has_streams=True)
 
 
-Snapshot = Callable[[], dict[str, str]]

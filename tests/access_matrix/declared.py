@@ -1,0 +1,212 @@
+"""Every route of the site with its promise. A route that is missing here fails the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tests.access_matrix.policies import FORBIDDEN, REACHED, Build, Policy, of_client, public, signed_in
+from tests.access_matrix.world import World
+
+OWNER = frozenset({"owner"})
+COACH = frozenset({"coach"})
+#: The client, and the trainer with whom training is shared.
+TRAINING = frozenset({"owner", "coach"})
+#: Who may open the client at all: trainers in an active relation, whatever is shared.
+REACHES_CLIENT = frozenset({"owner", "coach", "unconsented_coach"})
+#: Trainers in a running relation: notes and tags are theirs, whatever is shared.
+TRAINERS = frozenset({"coach", "unconsented_coach", "paused_coach"})
+NOT_TRAINERS = ("owner", "other_client", "staff", "superuser")
+
+
+def of(thing: str, name: str = "pk") -> Build:
+    """Parameters: the id of one thing of the world."""
+
+    def build(world: World) -> Mapping[str, Any]:
+        return {name: world.things[thing].pk}
+
+    return build
+
+
+def client_of_query(world: World) -> Mapping[str, Any]:
+    """A foreign id in the query string."""
+    return {"client": world.things["client"].pk}
+
+
+def client_in_body(**fields: Any) -> Build:
+    """A foreign id in the body."""
+
+    def build(world: World) -> Mapping[str, Any]:
+        return {"client": world.things["client"].pk, **fields}
+
+    return build
+
+
+def trainers_only(*methods: str, readers: frozenset[str] = frozenset()) -> Policy:
+    """Screens of trainers: others are told that it is not for their account."""
+    return signed_in(*methods, readers=readers, refused=dict.fromkeys(NOT_TRAINERS, FORBIDDEN))
+
+
+def allauth(*, refused: frozenset[int] = frozenset()) -> Policy:
+    """Pages of the account package: each guards itself; here it matters that none of them shows data or breaks."""
+    return public("GET", "POST", "PUT", "PATCH", "DELETE", statuses=REACHED | {401, 403, 404, 405, 429} | refused)
+
+
+def only(actors: frozenset[str], *methods: str) -> Policy:
+    """Things that exist for these actors alone."""
+    return of_client(read=actors, write=actors, reading=(), writing=methods)
+
+
+ACCOUNTS: dict[str, Policy] = {
+    "accounts:profile": signed_in("GET", "POST"),
+    "accounts:preferences": signed_in("GET", "POST"),
+    "accounts:security": signed_in("GET", "POST"),
+    "accounts:end_device": only(OWNER, "POST").at(of("family")),
+    "accounts:log_out_everywhere": signed_in("POST"),
+    "accounts:trainers": public("GET"),
+    "accounts:trainer": public("GET").at(lambda world: {"slug": world.people["coach"].trainer_profile.slug}),
+    "account_login": allauth(),
+    "account_logout": allauth(),
+    "account_inactive": allauth(),
+    "account_signup": allauth(),
+    "account_reauthenticate": allauth(),
+    "account_email": allauth(),
+    "account_email_verification_sent": allauth(),
+    "account_change_password": allauth(),
+    "account_set_password": allauth(),
+    "account_reset_password": allauth(),
+    "account_confirm_login_code": allauth(),
+    "account_confirm_email": allauth().at(lambda _world: {"key": "unknown"}),
+    "account_reset_password_from_key_done": allauth(),
+    "account_reset_password_from_key": allauth().at(lambda _world: {"uidb36": "0", "key": "unknown"}),
+    "account_reset_password_done": allauth(),
+    "api_register": public("POST"),
+    "api_login": public("POST"),
+    "api_refresh": public("POST", statuses=REACHED | {401}),
+    "api_verify": public("POST", statuses=REACHED | {401}),
+    "api_logout": public("POST", statuses=REACHED | {401}),
+    "api_password_reset": public("POST"),
+    "api_password_reset_confirm": public("POST"),
+    "api_email_verify": public("POST"),
+    "api_logout_all": signed_in("POST"),
+    "api_password_change": signed_in("POST"),
+    "api_devices": signed_in("GET"),
+    "api_device": only(OWNER, "DELETE").at(of("family")),
+    "api_me": signed_in("GET", "PUT", "PATCH"),
+    "api_trainers": public("GET"),
+    "api_trainer": public("GET").at(lambda world: {"slug": world.people["coach"].trainer_profile.slug}),
+}
+
+COACHING: dict[str, Policy] = {
+    "coaching:roster": trainers_only("GET"),
+    "coaching:find": trainers_only("GET"),
+    "coaching:invite": trainers_only("GET", "POST"),
+    "coaching:resend_invitation": only(COACH, "POST").at(of("invitation")),
+    "coaching:revoke_invitation": only(COACH, "POST").at(of("invitation")),
+    "coaching:notes": of_client(read=TRAINERS, write=TRAINERS, writing=("POST",)).at(of("client")),
+    "coaching:tags": of_client(read=TRAINERS, write=TRAINERS, writing=("POST",)).at(of("client")),
+    "coaching:edit_note": of_client(read=COACH, write=COACH, writing=("POST",)).at(of("note")),
+    "coaching:delete_note": only(COACH, "POST").at(of("note")),
+    "coaching:pause": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("coaching")),
+    "coaching:resume": only(TRAINING, "POST").at(of("coaching")),
+    "coaching:end": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("coaching")),
+    "coaching:invitation": public("GET", "POST").at(lambda world: {"token": world.things["invitation"].token}),
+    "coaching:decline_invitation": public("POST").at(lambda world: {"token": world.things["invitation"].token}),
+    "coaching:privacy": signed_in("GET"),
+    "coaching:consents": only(OWNER, "POST").at(of("coaching")),
+    "coaching:contact": public("GET", "POST"),
+    "coaching:contact_trainer": public("GET", "POST").at(
+        lambda world: {"slug": world.people["coach"].trainer_profile.slug}
+    ),
+    "api-client-list": trainers_only("GET"),
+    "api-client-detail": of_client(read=REACHES_CLIENT).at(of("client")),
+    "api-client-tags": of_client(read=TRAINERS, write=TRAINERS, reading=(), writing=("PUT",)).at(of("client")),
+    "api-invitation-list": trainers_only("GET", "POST"),
+    "api-invitation-accept": public("POST"),
+    "api-invitation-decline": public("POST"),
+    "api-invitation-detail": of_client(read=COACH, write=COACH, writing=("DELETE",)).at(of("invitation")),
+    "api-invitation-resend": only(COACH, "POST").at(of("invitation")),
+    "api-coaching-list": signed_in("GET"),
+    "api-coaching-detail": of_client(read=TRAINING).at(of("coaching")),
+    "api-coaching-end": only(TRAINING, "POST").at(of("coaching")),
+    "api-coaching-pause": only(TRAINING, "POST").at(of("coaching")),
+    "api-coaching-resume": only(TRAINING, "POST").at(of("coaching")),
+    "api-note-list": trainers_only("GET", "POST", readers=COACH),
+    "api-note-detail": of_client(read=COACH, write=COACH, writing=("PATCH", "PUT", "DELETE")).at(of("note")),
+    "api-tag-list": trainers_only("GET", "POST", readers=COACH),
+    "api-tag-detail": of_client(read=COACH, write=COACH, writing=("PATCH", "PUT", "DELETE")).at(of("tag")),
+    "api-consents": signed_in("GET", "PUT").sending(
+        PUT=lambda world: {"coaching": world.things["coaching"].pk, "categories": ["training"]}
+    ),
+    "api-contact": public("POST"),
+}
+
+ACTIVITIES: dict[str, Policy] = {
+    "activities:detail": of_client(read=TRAINING).at(of("activity")),
+    "activities:streams": of_client(read=TRAINING).at(of("activity")),
+    "activities:file": of_client(read=TRAINING).at(
+        lambda world: {"pk": world.things["activity"].pk, "file_pk": world.things["original"].pk}
+    ),
+    "activities:list": signed_in("GET", readers=OWNER),
+    "activities:client_list": of_client(read=TRAINING).at(of("client")),
+    "activities:upload": signed_in("GET", "POST"),
+    "activities:import": of_client(read=TRAINING).at(of("import")),
+    "activities:imports": signed_in("GET", readers=OWNER),
+    "activities:new": signed_in("GET", "POST"),
+    "activities:edit": of_client(read=OWNER, write=OWNER, writing=("POST",)).at(of("activity")),
+    "activities:delete": of_client(read=OWNER, write=OWNER, writing=("POST",)).at(of("activity")),
+    "activities:thresholds": signed_in("GET", "POST"),
+    "activities:client_thresholds": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("client")),
+    "api-activity-list": signed_in("GET", "POST", readers=TRAINING).asking(client_of_query),
+    "api-activity-upload": signed_in("POST").sending(POST=client_in_body()),
+    "api-activity-detail": of_client(read=TRAINING, write=OWNER, writing=("PATCH", "DELETE")).at(of("activity")),
+    "api-activity-file": of_client(read=TRAINING).at(of("activity")),
+    "api-activity-laps": of_client(read=TRAINING).at(of("activity")),
+    "api-activity-streams": of_client(read=TRAINING).at(of("activity")),
+    "api-import-list": signed_in("GET", readers=TRAINING).asking(client_of_query),
+    "api-import-detail": of_client(read=TRAINING).at(of("import")),
+    "api-threshold-list": signed_in("GET", "POST").sending(
+        POST=client_in_body(kind="ftp", value=240, valid_from=date(2026, 1, 1))
+    ),
+    "api-threshold-accept": signed_in("POST").sending(POST=client_in_body(kind="ftp")),
+    "api-threshold-offers": signed_in("GET"),
+    "api-threshold-detail": of_client(read=TRAINING, write=TRAINING, writing=("PATCH", "DELETE")).at(of("threshold")),
+    "api-rescoring-detail": of_client(read=TRAINING).at(of("rescoring")),
+    "api-zones": signed_in("GET"),
+    "api-load": signed_in("GET"),
+}
+
+GARMIN: dict[str, Policy] = {
+    "garmin_sync:connection": signed_in("GET", "POST", readers=OWNER),
+    "garmin_sync:code": signed_in("POST"),
+    "garmin_sync:cancel": signed_in("POST"),
+    "garmin_sync:sync": signed_in("POST"),
+    "garmin_sync:history": signed_in("POST"),
+    "garmin_sync:disconnect": signed_in("GET", "POST"),
+    "garmin_sync:run": of_client(read=TRAINING).at(of("run")),
+    "garmin_sync:client_status": of_client(read=TRAINING).at(of("client")),
+    "garmin-connection": signed_in("GET", "POST", "DELETE", readers=TRAINING),
+    "garmin-connection-mfa": signed_in("POST"),
+    "garmin-sync": signed_in("POST"),
+    "garmin-run-list": signed_in("GET", readers=TRAINING).asking(client_of_query),
+    "garmin-run-detail": of_client(read=TRAINING).at(of("run")),
+}
+
+DASHBOARD: dict[str, Policy] = {
+    "dashboard:home": public("GET"),
+    "dashboard:client": of_client(read=REACHES_CLIENT).at(of("client")),
+}
+
+SYSTEM: dict[str, Policy] = {
+    "core:style_guide": public("GET"),
+    "core:style_guide_streams": public("GET"),
+    "core:style_guide_load": public("GET"),
+    "health": public("GET"),
+    "health_detailed": public("GET", statuses=frozenset({200, 503})),
+    "schema": public("GET"),
+    "docs": public("GET"),
+    "redoc": public("GET"),
+}
+
+DECLARED: dict[str, Policy] = {**ACCOUNTS, **COACHING, **ACTIVITIES, **GARMIN, **DASHBOARD, **SYSTEM}
