@@ -18,9 +18,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core import charts
 from core.icons import render_icon
-from core.stream_series import StreamSeries
 
 register = template.Library()
 
@@ -53,7 +51,8 @@ MESSAGE_TONES = {"success": "ok", "warning": "warn", "error": "error"}
 SPORT_FAMILIES = {"run": "Run", "ride": "Ride", "swim": "Swim", "strength": "Strength", "other": "Other"}
 
 
-def _component(component_name: str, /, **parameters: Any) -> SafeString:
+def component(component_name: str, /, **parameters: Any) -> SafeString:
+    """Draw ``templates/ui/<component_name>.html`` with the parameters that its first line names."""
     return render_to_string(f"ui/{component_name}.html", parameters)
 
 
@@ -83,7 +82,7 @@ def button(
     """Draw a button, or with ``url`` a link that looks like one."""
     switches = {f"button-{variant}": variant, f"button-{size}": size, "button-icon": icon_only, "button-wide": wide}
     classes = " ".join(["button", *(name for name, is_on in switches.items() if is_on)])
-    return _component(
+    return component(
         "button",
         label=label,
         url=url,
@@ -101,7 +100,7 @@ def button(
 @register.simple_tag
 def avatar(name: str, size: str = "m") -> SafeString:
     """Draw a person's initials."""
-    return _component("avatar", name=name, initials=initials(name), size=size)
+    return component("avatar", name=name, initials=initials(name), size=size)
 
 
 @register.filter
@@ -115,51 +114,51 @@ def initials(name: object) -> str:
 @register.simple_tag
 def badge(label: object, tone: str = "", url: str = "") -> SafeString:
     """Draw a short word or a count."""
-    return _component("badge", label=label, tone=tone, url=url)
+    return component("badge", label=label, tone=tone, url=url)
 
 
 @register.simple_tag
 def status(kind: str, label: object = "", *, chip: bool = False, icon_only: bool = False) -> SafeString:
     """Draw a state by icon, words and colour. Raises ``KeyError`` for a kind that ``STATUSES`` does not know."""
     known = STATUSES[kind]
-    return _component("status", kind=kind, icon=known.icon, label=label or known.words, chip=chip, icon_only=icon_only)
+    return component("status", kind=kind, icon=known.icon, label=label or known.words, chip=chip, icon_only=icon_only)
 
 
 @register.simple_tag
 def sport_mark(family: str, label: str = "") -> SafeString:
     """Draw the sport's mark and word; a family that has no hue of its own wears the one of "other"."""
     hue = family if family in SPORT_FAMILIES else "other"
-    return _component("sport_mark", family=hue, label=label or SPORT_FAMILIES[hue])
+    return component("sport_mark", family=hue, label=label or SPORT_FAMILIES[hue])
 
 
 @register.simple_tag
 def tile(label: str, figure: object, note: object = "", url: str = "") -> SafeString:
     """Draw one figure with its name and what it means; stands inside ``tiles``."""
-    return _component("tile", label=label, figure=figure, note=note, url=url)
+    return component("tile", label=label, figure=figure, note=note, url=url)
 
 
 @register.simple_tag
 def tabs(items: Iterable[object], label: str = "Sections") -> SafeString:
     """Draw the pages of one subject; ``items`` have label, url, is_current and perhaps badge."""
-    return _component("tabs", items=items, label=label)
+    return component("tabs", items=items, label=label)
 
 
 @register.simple_tag
 def breadcrumbs(items: Sequence[object]) -> SafeString:
     """Draw the way up; ``items`` have label and url, the last one is this page."""
-    return _component("breadcrumbs", items=items)
+    return component("breadcrumbs", items=items)
 
 
 @register.simple_tag
 def key_values(pairs: Iterable[tuple[str, object]]) -> SafeString:
     """Draw facts as name and value."""
-    return _component("key_values", pairs=pairs)
+    return component("key_values", pairs=pairs)
 
 
 @register.simple_tag(takes_context=True)
 def timeline(context: Context, items: Iterable[object]) -> SafeString:
     """Draw what ran and how it went; ``items`` have kind (a status), title, note and at."""
-    return _component("timeline", items=items, reader=context.get("reader"))
+    return component("timeline", items=items, reader=context.get("reader"))
 
 
 @register.simple_tag(takes_context=True)
@@ -171,7 +170,7 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
         query["page"] = str(number)
         return f"?{query.urlencode()}"
 
-    return _component(
+    return component(
         "pagination",
         previous_url=page_url(page.previous_page_number()) if page.has_previous() else "",
         next_url=page_url(page.next_page_number()) if page.has_next() else "",
@@ -185,7 +184,7 @@ def pagination(context: Context, page: Page[Any]) -> SafeString:
 @register.simple_tag
 def older_newer(older_url: str = "", newer_url: str = "") -> SafeString:
     """Draw the way through a list that is paged by key, newest first."""
-    return _component(
+    return component(
         "pagination",
         previous_url=newer_url,
         next_url=older_url,
@@ -198,25 +197,25 @@ def older_newer(older_url: str = "", newer_url: str = "") -> SafeString:
 @register.simple_tag
 def progress_bar(id: str, label: str, value: int | None = None, maximum: int = 100, note: str = "") -> SafeString:
     """Draw how far a job is; without a value its end is not known yet."""
-    return _component("progress_bar", id=id, label=label, value=value, maximum=maximum, note=note)
+    return component("progress_bar", id=id, label=label, value=value, maximum=maximum, note=note)
 
 
 @register.simple_tag
 def copy_field(id: str, label: str, value: str) -> SafeString:
     """Draw a value with a button that copies it."""
-    return _component("copy_field", id=id, label=label, value=value)
+    return component("copy_field", id=id, label=label, value=value)
 
 
 @register.simple_tag
 def skeleton(lines: int = 3, label: str = "Loading") -> SafeString:
     """Draw a place where something is on its way."""
-    return _component("skeleton", lines=range(lines), label=label)
+    return component("skeleton", lines=range(lines), label=label)
 
 
 @register.simple_tag
 def form_errors(form: BaseForm, *, in_place: bool = False) -> SafeString:
     """Draw the error summary of a form whose fields the page lays out itself."""
-    return _component("form_errors", form=form, in_place=in_place)
+    return component("form_errors", form=form, in_place=in_place)
 
 
 @register.filter
@@ -250,7 +249,7 @@ def card(
     id: str = "",
 ) -> SafeString:
     """Draw a box with one subject; ``flush`` when the content brings its own padding."""
-    return _component(
+    return component(
         "card",
         content=content,
         title=title,
@@ -268,31 +267,31 @@ def page_header(
     content: str, title: str, lead: object = "", *, facts: Iterable[object] = (), avatar: str = ""
 ) -> SafeString:
     """Draw whose page or what page this is; the body holds its actions."""
-    return _component("page_header", content=content, title=title, lead=lead, facts=facts, avatar=avatar)
+    return component("page_header", content=content, title=title, lead=lead, facts=facts, avatar=avatar)
 
 
 @register.simple_block_tag
 def tiles(content: str, label: str = "Key figures") -> SafeString:
     """Draw a band of figures."""
-    return _component("tiles", content=content, label=label)
+    return component("tiles", content=content, label=label)
 
 
 @register.simple_block_tag
 def table(content: str, label: str, *, reflow: bool = False, dense: bool = False) -> SafeString:
     """Draw a data table; the body holds thead and tbody."""
-    return _component("table", content=content, label=label, reflow=reflow, dense=dense)
+    return component("table", content=content, label=label, reflow=reflow, dense=dense)
 
 
 @register.simple_block_tag
 def empty_state(content: str, title: str, text: str = "", icon: str = "inbox") -> SafeString:
     """Draw why there is nothing and, in the body, the one thing to do about it."""
-    return _component("empty_state", content=content, title=title, text=text, icon=icon)
+    return component("empty_state", content=content, title=title, text=text, icon=icon)
 
 
 @register.simple_block_tag
 def notice(content: str, tone: str = "info", title: str = "", *, dismissible: bool = False) -> SafeString:
     """Draw something to know; tones are info, ok, warn and error."""
-    return _component(
+    return component(
         "notice", content=content, tone=tone, title=title, icon=NOTICE_ICONS[tone], dismissible=dismissible
     )
 
@@ -300,19 +299,19 @@ def notice(content: str, tone: str = "info", title: str = "", *, dismissible: bo
 @register.simple_block_tag
 def menu(content: str, label: str = "More", icon: str = "ellipsis", *, icon_only: bool = True) -> SafeString:
     """Draw more verbs behind a button; the body holds links and buttons of class ``menu-item``."""
-    return _component("menu", content=content, label=label, icon=icon, icon_only=icon_only)
+    return component("menu", content=content, label=label, icon=icon, icon_only=icon_only)
 
 
 @register.simple_block_tag
 def data_toggle(content: str, label: str = "Table", *, open: bool = False) -> SafeString:
     """Draw content behind a small toggle."""
-    return _component("data_toggle", content=content, label=label, open=open)
+    return component("data_toggle", content=content, label=label, open=open)
 
 
 @register.simple_block_tag
 def fieldset(content: str, legend: str, hint: str = "") -> SafeString:
     """Draw a group of fields with a heading."""
-    return _component("fieldset", content=content, legend=legend, hint=hint)
+    return component("fieldset", content=content, legend=legend, hint=hint)
 
 
 @register.simple_block_tag(takes_context=True)
@@ -327,7 +326,7 @@ def confirm(
     danger: bool = False,
 ) -> SafeString:
     """Draw a question before something that cannot be undone, as a form that posts to ``action``."""
-    return _component(
+    return component(
         "confirm",
         content=content,
         title=title,
@@ -339,68 +338,6 @@ def confirm(
     )
 
 
-@register.simple_block_tag
-def stream_chart(
-    content: str, *, url: str, series: Iterable[StreamSeries], label: str = "Charts", id: str = "stream-series"
-) -> SafeString:
-    """Draw the container of a recording's charts; the body is the data table."""
-    described = [each.as_json() for each in series]
-    return _component("stream_chart", content=content, url=url, series=described, series_id=id, label=label)
-
-
-@register.simple_block_tag
-def load_chart(content: str, *, url: str, label: str = "Fitness, fatigue and form") -> SafeString:
-    """Draw the container of the interactive load chart; the body is the data table."""
-    return _component("load_chart", content=content, url=url, label=label)
-
-
-@register.simple_tag
-def week_bars(weeks: Sequence[charts.WeekBar], label: str = "Weekly load and fitness") -> SafeString:
-    """Draw weekly load, planned and done, with the line of fitness, its legend and its table."""
-    return _component(
-        "week_bars",
-        weeks=weeks,
-        chart=charts.week_bars(weeks, label=label),
-        has_plan=any(week.planned is not None for week in weeks),
-    )
-
-
-@register.simple_tag
-def zone_bars(zones: Sequence[charts.ZoneShare], label: str) -> SafeString:
-    """Draw the time in each zone."""
-    return _component("zone_bars", rows=charts.zone_rows(zones), label=label)
-
-
-@register.simple_tag
-def sparkline(values: Sequence[float | None], label: str = "Load by week") -> SafeString:
-    """Draw the trend of some weeks beside a name."""
-    return charts.sparkline(values, label=label)
-
-
-@register.simple_tag
-def step_profile(steps: Sequence[charts.Step], label: str) -> SafeString:
-    """Draw the shape of a workout."""
-    return charts.step_profile(steps, label=label)
-
-
-@register.simple_tag
-def ring(ratio: float | None, label: str) -> SafeString:
-    """Draw a ring filled to a ratio."""
-    return charts.ring(ratio, label=label)
-
-
-@register.simple_tag
-def meter(ratio: float | None, label: str) -> SafeString:
-    """Draw a thin bar filled to a ratio."""
-    return charts.meter(ratio, label=label)
-
-
-@register.simple_tag
-def track_map(points: Iterable[charts.Point | None], label: str = "Map of the track, north up") -> SafeString:
-    """Draw a track of (latitude, longitude) points."""
-    return charts.track_map(points, label=label)
-
-
 @register.simple_tag
 def swatch(name: str) -> SafeString:
     """Draw one colour of the tokens for the style guide."""
@@ -410,13 +347,6 @@ def swatch(name: str) -> SafeString:
         name,
         name.replace("-", " "),
     )
-
-
-@register.simple_tag(takes_context=True)
-def chart_assets(context: Context, *modules: str) -> SafeString:
-    """Load uPlot and the chart modules ("stream-chart", "load-chart"); stands once in the page's block "scripts"."""
-    paths = [f"js/{module}.js" for module in modules]
-    return _component("chart_assets", paths=paths, csp_nonce=context.get("csp_nonce"))
 
 
 @register.simple_tag(takes_context=True)

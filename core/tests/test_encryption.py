@@ -48,7 +48,7 @@ def test_text_round_trips_and_is_not_in_the_table(value: str) -> None:
         cursor.execute("SELECT health_notes FROM accounts_clientprofile")
         stored = cursor.fetchone()[0]
     assert stored.startswith("gAAAA")
-    assert not value or value not in stored
+    assert len(value) < 2 or value not in stored
 
 
 @pytest.mark.django_db

@@ -7,9 +7,13 @@ import pytest
 from core.logging import HIDDEN, hide_secrets
 
 
-@pytest.mark.parametrize("key", ["password", "Authorization", "refresh_token", "api_key", "client_state", "mfa_code", "set-cookie"])
+@pytest.mark.parametrize(
+    "key", ["password", "Authorization", "refresh_token", "api_key", "client_state", "mfa_code", "set-cookie"]
+)
 def test_values_under_secret_keys_are_hidden(key: str) -> None:
-    event = hide_secrets(None, "info", {"event": "x", key: "hunter2", "nested": {key: "hunter2", "list": [{key: "hunter2"}]}})
+    event = hide_secrets(
+        None, "info", {"event": "x", key: "hunter2", "nested": {key: "hunter2", "list": [{key: "hunter2"}]}}
+    )
     assert "hunter2" not in repr(event)
     assert event[key] == HIDDEN
 

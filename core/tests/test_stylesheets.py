@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.contrib.staticfiles import finders
 
 from core.stylesheets import inline_imports
 
@@ -38,8 +38,7 @@ def test_an_import_inside_an_import_is_refused():
 
 
 def test_our_stylesheet_becomes_one_file():
-    static = Path(settings.BASE_DIR) / "static"
-    sheet = inline_imports("css/app.css", lambda name: (static / name).read_text())
+    sheet = inline_imports("css/app.css", lambda name: Path(str(finders.find(name))).read_text())
 
     assert "@import" not in sheet
     assert ".button-primary" in sheet

@@ -37,7 +37,9 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 of a form whose token is missing or old."""
     return _answer(
-        request, 403, "This form was open for too long, or cookies are blocked. Go back, reload the page and send it again."
+        request,
+        403,
+        "This form was open for too long, or cookies are blocked. Go back, reload the page and send it again.",
     )
 
 

@@ -57,7 +57,9 @@ def _querysets(app: str) -> Any:
 FILTERS = sorted(_filters(), key=lambda pair: (pair[0].__module__, pair[0].__name__, pair[1]))
 
 
-@pytest.mark.parametrize(("queryset", "method"), FILTERS, ids=[f"{each.__module__}.{each.__name__}.{m}" for each, m in FILTERS])
+@pytest.mark.parametrize(
+    ("queryset", "method"), FILTERS, ids=[f"{each.__module__}.{each.__name__}.{m}" for each, m in FILTERS]
+)
 def test_removing_a_filter_is_noticed(world: World, monkeypatch, queryset: type[QuerySet[Any]], method: str) -> None:
     """A mutation test: with this one filter gone, somebody sees or does what was not declared."""
     monkeypatch.setattr(queryset, method, lambda self, _user: self.all())

@@ -165,5 +165,3 @@ def _give_streams(activity: Activity) -> None:
         activity=activity, names=packed.names, units=packed.units, count=packed.count, data=packed.data
     )
     Activity.objects.filter(pk=activity.pk).update(has_streams=True)
-
-

@@ -1,0 +1,23 @@
+// What every page loads: small behaviours that find their elements by data- attributes.
+import { onReady } from "./ready.js";
+import { enhanceThemes } from "./theme.js";
+import { enhanceMenus } from "./menu.js";
+import { enhanceDismissals } from "./dismiss.js";
+import { enhanceForms } from "./form-submit-once.js";
+import { enhancePasswords } from "./password.js";
+import { enhanceCopyFields } from "./copy.js";
+import { enhanceClientSwitchers } from "./client-switcher.js";
+import { enhanceShortcuts } from "./shortcuts.js";
+import { keepOfflinePage } from "./offline.js";
+
+enhanceMenus();
+enhanceShortcuts();
+keepOfflinePage();
+onReady((root) => {
+  enhanceThemes(root);
+  enhanceDismissals(root);
+  enhanceForms(root);
+  enhancePasswords(root);
+  enhanceCopyFields(root);
+  enhanceClientSwitchers(root);
+});
