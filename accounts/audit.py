@@ -8,6 +8,7 @@ import structlog
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.addresses import stored_address
 from accounts.models import AuditEvent, DataAccess, User
 
 
@@ -19,7 +20,7 @@ def record(action: str, *, actor: User | None, subject: User | None = None, **de
         actor=actor if actor and actor.pk else None,
         subject=subject,
         detail=detail,
-        address=bound.get("ip") or None,
+        address=stored_address(bound.get("ip")),
         request_id=str(bound.get("request_id", ""))[:64],
     )
 

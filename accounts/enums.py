@@ -32,3 +32,27 @@ class Sex(models.TextChoices):
     FEMALE = "f", "Female"
     MALE = "m", "Male"
     UNSAID = "", "Not said"
+
+
+class EndReason(models.TextChoices):
+    """Why an API sign-in ended."""
+
+    LOGGED_OUT = "logged_out", "Signed out"
+    EVERYWHERE = "everywhere", "Signed out everywhere"
+    BY_OWNER = "by_owner", "Ended from another device"
+    PASSWORD = "password", "Password changed"
+    REUSED = "reused", "A used token came back"
+
+
+class AuditAction(models.TextChoices):
+    """What the audit trail remembers of accounts."""
+
+    SIGNED_UP = "signed_up", "Signed up"
+    SIGN_IN = "sign_in", "Signed in"
+    SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
+    PASSWORD_CHANGED = "password_changed", "Password changed"
+    PASSWORD_RESET = "password_reset", "Password reset"
+    EMAIL_CHANGED = "email_changed", "E-mail address changed"
+    LOGGED_OUT_EVERYWHERE = "logged_out_everywhere", "Signed out everywhere"
+    DEVICE_ENDED = "device_ended", "API device ended"
+    TOKEN_REUSED = "token_reused", "Used token came back"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
@@ -11,12 +12,16 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from accounts.enums import Sex, Theme, Units, Weekday
+from accounts.enums import EndReason, Sex, Theme, Units, Weekday
 from accounts.managers import UserManager
+from accounts.querysets import TokenFamilyQuerySet, TrainerProfileQuerySet
 from accounts.validators import validate_birth_date, validate_time_zone
 from core.fields import EncryptedTextField
 from core.models import BaseModel
+
+STAMP_LENGTH = 32
 
 
 class User(BaseModel, AbstractBaseUser, PermissionsMixin):
@@ -35,20 +40,18 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     first_weekday = models.PositiveSmallIntegerField(choices=Weekday.choices, default=Weekday.MONDAY)
     theme = models.CharField(max_length=6, choices=Theme.choices, default=Theme.SYSTEM)
     token_version = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Raised to end all API tokens: it is part of each of them."
+        default=0, editable=False, help_text="Raised to end every web session and API token."
     )
 
     objects = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(email=Lower("email")), name="user_email_is_lower_case"
-            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="user_email_is_lower_case"),
         ]
         ordering = ["name", "email"]
 
@@ -63,6 +66,20 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     def local_today(self) -> date:
         """Today's date where this person is."""
         return timezone.localdate(timezone=self.zone)
+
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Django's hook: a session lives as long as the password and the token version with which it began."""
+        seen = f"{self.token_version}:{self.password}"
+        return salted_hmac("accounts.User.session", seen, secret=secret, algorithm="sha256").hexdigest()
+
+    def credentials_stamp(self) -> str:
+        """What an API token carries: it ends with the web sessions that began at the same moment."""
+        return self.get_session_auth_hash()[:STAMP_LENGTH]
+
+    def accepts_stamp(self, stamp: str) -> bool:
+        """Whether neither password nor token version changed since a token got ``stamp``."""
+        valid = [self.credentials_stamp(), *(old[:STAMP_LENGTH] for old in self.get_session_auth_fallback_hash())]
+        return any(constant_time_compare(stamp, each) for each in valid)
 
     def get_full_name(self) -> str:
         return str(self)
@@ -87,6 +104,8 @@ class TrainerProfile(BaseModel):
     certifications = models.JSONField(default=list, blank=True, help_text="A list of names.")
     specialties = models.JSONField(default=list, blank=True, help_text="A list of words.")
     is_public = models.BooleanField(default=False, help_text="Whether the page can be seen by everybody.")
+
+    objects = TrainerProfileQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"Trainer page of {self.user}"
@@ -133,7 +152,9 @@ class TokenFamily(BaseModel):
     address = models.GenericIPAddressField(null=True, blank=True)
     last_used_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True, blank=True)
-    end_reason = models.CharField(max_length=20, blank=True)
+    end_reason = models.CharField(max_length=20, blank=True, choices=EndReason.choices)
+
+    objects = TokenFamilyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "token families"
@@ -154,9 +175,7 @@ class DataAccess(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["subject", "viewer", "category", "hour"], name="data_access_once_an_hour"
-            ),
+            models.UniqueConstraint(fields=["subject", "viewer", "category", "hour"], name="data_access_once_an_hour"),
         ]
         verbose_name_plural = "data accesses"
         ordering = ["-hour"]

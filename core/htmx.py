@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 
 def wants_fragment(request: HttpRequest) -> bool:
     """True for a request of htmx that is neither boosted navigation nor a restore of its history."""
-    details = getattr(request, "htmx", None)
+    details: Any = getattr(request, "htmx", None)
     return bool(details) and not details.boosted and not details.history_restore_request
 
 

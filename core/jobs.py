@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,7 +26,7 @@ BACKOFF_MAX = timedelta(hours=6)
 def backoff(attempts: int, *, base: timedelta = BACKOFF_BASE, most: timedelta = BACKOFF_MAX) -> timedelta:
     """How long to wait after the ``attempts``-th failure: doubling, capped, with ±20 % jitter."""
     wait = min(base * 2 ** min(max(attempts - 1, 0), 20), most)
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311  jitter, not a secret
+    return timedelta(seconds=wait.total_seconds() * random.uniform(0.8, 1.2))  # noqa: S311  jitter, not a secret
 
 
 class JobQuerySet(models.QuerySet[Any]):
@@ -74,10 +74,7 @@ class Job(BaseModel):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
-    objects = JobQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        _default_manager: Any
+    objects: ClassVar[Any] = JobQuerySet.as_manager()
 
     class Meta:
         abstract = True

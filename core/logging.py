@@ -18,6 +18,8 @@ SECRET_KEYS = re.compile(
 #: A JWT anywhere in a text.
 JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")
 EMAIL = re.compile(r"([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*@([A-Za-z0-9-]+\.[A-Za-z0-9.-]+)")
+#: The secret part of a link that was mailed: an invitation, an address to verify, a password to reset.
+LINK_KEY = re.compile(r"(?<=/invitations/)[\w-]{40,}|(?<=/confirm-email/)[\w:.-]+|(?<=/reset/key/)[\w:.-]+")
 HIDDEN = "[hidden]"
 
 
@@ -32,7 +34,7 @@ def _hide(key: str, value: Any) -> Any:
     if SECRET_KEYS.search(key) and value not in (None, ""):
         return HIDDEN
     if isinstance(value, str):
-        return EMAIL.sub(r"\1…@\2", JWT.sub(HIDDEN, value))
+        return EMAIL.sub(r"\1…@\2", LINK_KEY.sub(HIDDEN, JWT.sub(HIDDEN, value)))
     if isinstance(value, dict):
         return {name: _hide(str(name), item) for name, item in value.items()}
     if isinstance(value, list | tuple):

@@ -14,7 +14,7 @@ from core.stylesheets import inline_imports
 STYLESHEET = "css/app.css"
 
 
-class HashedStaticFiles(CompressedManifestStaticFilesStorage):
+class HashedStaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # has no types
     """Hashes the imports of ES modules too, so that a module graph is cached for a year and still changes at once.
 
     The stylesheet is written as one file: its imports are a convenience of development.

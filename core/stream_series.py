@@ -33,7 +33,8 @@ def stream_series(names: Iterable[str], *, sport: str, reader: Reader | None = N
 
 
 def _known(sport: str, *, imperial: bool) -> list[StreamSeries]:
-    steps = "spm" if sport in {"run", "walk", "hike"} else "rpm"
+    # A recording counts the strides of one foot, runners count both.
+    steps, feet_counted = ("spm", 2.0) if sport in {"run", "walk", "hike"} else ("rpm", 1.0)
     feet = 1 / METRES_PER_FOOT if imperial else 1.0
     height = "ft" if imperial else "m"
     degrees, factor, offset = ("°F", 1.8, 32.0) if imperial else ("°C", 1.0, 0.0)
@@ -41,7 +42,7 @@ def _known(sport: str, *, imperial: bool) -> list[StreamSeries]:
         StreamSeries("heart_rate", "Heart rate", "bpm", "missed"),
         _speed(sport, imperial=imperial),
         StreamSeries("power", "Power", "W", "strength"),
-        StreamSeries("cadence", "Cadence", steps, "ride"),
+        StreamSeries("cadence", "Cadence", steps, "ride", factor=feet_counted),
         StreamSeries("altitude", "Elevation", height, "other", factor=feet),
         StreamSeries("temperature", "Temperature", degrees, "swim", factor=factor, offset=offset),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.cache import get_conditional_response, set_response_etag
 from rest_framework.request import Request
@@ -19,7 +19,7 @@ class ConditionalMixin(APIView):
             response.render()
             set_response_etag(response)
             conditional = get_conditional_response(request._request, etag=response["ETag"], response=response)
-            if conditional is not response:
+            if conditional is not None and conditional is not response:
                 conditional["ETag"] = response["ETag"]
-                return conditional
+                return cast(Response, conditional)
         return response

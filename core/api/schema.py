@@ -31,7 +31,13 @@ ERROR_SCHEMA: dict[str, Any] = {
         "request_id": {"type": "string"},
     },
 }
+Endpoint = tuple[str, str, str, Any]
 METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+def without_trailing_slash(endpoints: list[Endpoint]) -> list[Endpoint]:
+    """drf-spectacular's hook: routes answer with and without a slash at their end; the documented name has none."""
+    return [(path.rstrip("/"), regex, method, view) for path, regex, method, view in endpoints]
 
 
 def describe_errors(result: dict[str, Any], generator: object, **_kwargs: object) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import environ
 from celery.schedules import crontab
 from django.utils.csp import CSP
 
-from fitness.settings.environment import BASE_DIR, VARIABLES, read  # noqa: F401  VARIABLES is documented from here
+from fitness.settings.environment import BASE_DIR as BASE_DIR
+from fitness.settings.environment import VARIABLES as VARIABLES
+from fitness.settings.environment import read
 
 DATA_DIR = Path(read("DATA_DIR")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -41,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -93,7 +96,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "core.context_processors.frame",
             ],
-            "builtins": ["core.templatetags.ui", "core.templatetags.units"],
+            "builtins": ["core.templatetags.ui", "core.templatetags.charts", "core.templatetags.units"],
         },
     },
 ]
@@ -116,7 +119,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VALKEY_SOCKET = DATA_DIR / "queue.sock"
 if len(str(VALKEY_SOCKET)) > 100:
     # The system's limit for a socket's path is about 104 bytes.
-    VALKEY_SOCKET = Path(tempfile.gettempdir()) / f"pacewright-{hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:16]}.sock"
+    VALKEY_SOCKET = (
+        Path(tempfile.gettempdir()) / f"pacewright-{hashlib.sha256(str(DATA_DIR).encode()).hexdigest()[:16]}.sock"
+    )
 REDIS_URL = read("REDIS_URL")
 CACHES = {
     "default": {
@@ -147,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "core.tasks.heartbeat", "schedule": 15},
     "sweep-imports": {"task": "activities.tasks.sweep_imports", "schedule": 20},
     "sweep-rescorings": {"task": "activities.tasks.sweep_rescorings", "schedule": 30},
+    "remove-orphans": {"task": "activities.tasks.remove_orphans", "schedule": crontab(hour=3, minute=41)},
     "sweep-garmin": {"task": "garmin_sync.tasks.sweep", "schedule": 20},
     "plan-garmin-pulls": {"task": "garmin_sync.tasks.plan_pulls", "schedule": 60},
     "expire-garmin-logins": {"task": "garmin_sync.tasks.expire_logins", "schedule": 60},
@@ -170,6 +176,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "dashboard:home"
 LOGIN_RATE = read("LOGIN_RATE")
+LOGIN_TRIES, LOGIN_PERIOD = LOGIN_RATE.split("/")
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -183,16 +190,23 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(SITE_URL).scheme or "http"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
     "signup": "accounts.forms.TrainerSignupForm",
+    "add_email": "accounts.forms.ChangeEmailForm",
+    "change_password": "accounts.forms.ChangePasswordForm",
+    "set_password": "accounts.forms.SetPasswordForm",
+    "reset_password": "accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": f"{LOGIN_RATE.split('/')[0]}/m/key,20/m/ip",
+    "login_failed": f"{LOGIN_TRIES}/{LOGIN_PERIOD[0]}/key,20/m/ip",
     "signup": "20/m/ip",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
@@ -331,6 +345,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "PREPROCESSING_HOOKS": ["core.api.schema.without_trailing_slash"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api.schema.describe_errors",

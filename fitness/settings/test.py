@@ -31,9 +31,14 @@ CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 # Rates are tested by the tests that are about them; the others must not trip over each other.
 REST_FRAMEWORK |= {
-    "DEFAULT_THROTTLE_RATES": {"minute": "100000/minute", "hour": "100000/hour", "login": "100000/minute", "contact": "100000/hour"}
+    "DEFAULT_THROTTLE_RATES": {
+        "minute": "100000/minute",
+        "hour": "100000/hour",
+        "login": "100000/minute",
+        "contact": "100000/hour",
+    }
 }
-ACCOUNT_RATE_LIMITS = False
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # how allauth spells “none”
 LOG_LEVEL = "WARNING"
 LOGGING = {"level": "WARNING", "as_json": False}
 GARMIN_CALL_INTERVAL = 0

@@ -14,9 +14,12 @@ const TIME_STEPS = [1, 5, 10, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 1440
 function withPauses(data) {
   const names = Object.keys(data).filter((name) => Array.isArray(data[name]));
   const padded = Object.fromEntries(names.map((name) => [name, []]));
+  // A long session comes thinned out: what is a pause is measured against the usual step.
+  const span = data.seconds[data.seconds.length - 1] - data.seconds[0];
+  const longest = Math.max(PAUSE_SECONDS, 3 * span / data.seconds.length);
   data.seconds.forEach((second, index) => {
     const before = data.seconds[index - 1];
-    if (index && second - before > PAUSE_SECONDS) {
+    if (index && second - before > longest) {
       for (const name of names) padded[name].push(name === "seconds" ? (before + second) / 2 : null);
     }
     for (const name of names) padded[name].push(data[name][index] ?? null);

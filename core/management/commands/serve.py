@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import socket
+import subprocess
 import sys
 from io import StringIO
 from pathlib import Path
@@ -41,7 +42,7 @@ class Command(BaseCommand):
             is_demo = settings.DEMO and not settings.GARMIN_SIMULATOR_URL
             simulator_url = self._start_simulator(supervisor) if is_demo else settings.GARMIN_SIMULATOR_URL
             self._seed(simulator_url, is_demo=is_demo)
-            self._start_product(supervisor, {"GARMIN_SIMULATOR_URL": simulator_url} if simulator_url else {})
+            self._start_product(supervisor, _simulator_setting(simulator_url))
             self._announce(is_demo=is_demo)
             supervisor.watch()
         finally:
@@ -98,7 +99,13 @@ class Command(BaseCommand):
         if "seed_demo" not in get_commands():
             raise CommandError("The demo is not installed. Start with DEMO=0.")
         self.stdout.write("Filling the empty database with the demo …")
-        call_command("seed_demo", stdout=self.stdout)
+        self.stdout.flush()
+        # A process of its own: the watches sign in at the simulator, whose address this process has just chosen.
+        outcome = subprocess.run(  # noqa: S603  the command is ours
+            [*self._manage(), "seed_demo"], env={**os.environ, **_simulator_setting(simulator_url)}, check=False
+        )
+        if outcome.returncode:
+            raise CommandError(f"The demo could not be made. Remove {settings.DATA_DIR} and try again, or use DEMO=0.")
 
     def _start_product(self, supervisor: Supervisor, environment: dict[str, str]) -> None:
         celery = [sys.executable, "-m", "celery", "-A", "fitness"]
@@ -133,6 +140,11 @@ class Command(BaseCommand):
 
     def _manage(self) -> list[str]:
         return [sys.executable, str(settings.BASE_DIR / "manage.py")]
+
+
+def _simulator_setting(url: str) -> dict[str, str]:
+    # The simulator needs no manners: a second between two calls is for Garmin itself.
+    return {"GARMIN_SIMULATOR_URL": url, "GARMIN_CALL_INTERVAL": "0.05"} if url else {}
 
 
 def call_command_text(name: str, *arguments: str) -> list[str]:
