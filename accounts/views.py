@@ -35,8 +35,11 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = _signed_in(request)
     data = request.POST if request.method == "POST" else None
     name_form = NameForm(data, instance=user)
-    trainer_form = TrainerProfileForm(data, instance=own_trainer_page(user), prefix="trainer") if user.is_trainer else None
-    client_form = ClientProfileForm(data, instance=own_client_profile(user), prefix="client") if user.is_client else None
+    trainer_form = client_form = None
+    if user.is_trainer:
+        trainer_form = TrainerProfileForm(data, instance=own_trainer_page(user), prefix="trainer")
+    if user.is_client:
+        client_form = ClientProfileForm(data, instance=own_client_profile(user), prefix="client")
     forms = [form for form in (name_form, trainer_form, client_form) if form]
     results = [form.is_valid() for form in forms]
     if data is not None and all(results):

@@ -11,6 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import fitdecode
@@ -35,12 +36,12 @@ def main() -> None:
         samples = _count_samples(data)
         if samples is None:
             continue
-        seconds = _best_of(ROUNDS, lambda data=data: read_recording(data))
+        seconds = _best_of(ROUNDS, partial(read_recording, data))
         total_bytes, total_seconds = total_bytes + len(data), total_seconds + seconds
         beside = ""
         if file.suffix.lower() == ".fit":
             piece = data[:SAMPLE_BYTES]
-            reference = _best_of(1, lambda piece=piece: _read_with_fitdecode(piece))
+            reference = _best_of(1, partial(_read_with_fitdecode, piece))
             sampled_bytes, sampled_seconds = sampled_bytes + len(piece), sampled_seconds + reference
             beside = f"{len(piece) / reference / 1e6:.2f}"
         print(

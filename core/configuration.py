@@ -20,11 +20,16 @@ This page is rendered by `make docs` from the table that the settings read.
 class VariableLike(Protocol):
     """What a row needs to know of a variable."""
 
-    name: str
-    default: object
-    description: str
-    required_in_production: bool
-    is_secret: bool
+    @property
+    def name(self) -> str: ...
+    @property
+    def default(self) -> object: ...
+    @property
+    def description(self) -> str: ...
+    @property
+    def required_in_production(self) -> bool: ...
+    @property
+    def is_secret(self) -> bool: ...
 
 
 def configuration_page(variables: Mapping[str, VariableLike]) -> str:

@@ -1,4 +1,4 @@
-"""Secrets for a machine without configuration: made once, kept readable by the owner alone. Production never uses them."""
+"""Secrets for a machine without configuration: made once, readable by the owner alone. Production never uses them."""
 
 from __future__ import annotations
 

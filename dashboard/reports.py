@@ -44,7 +44,8 @@ class Training:
         text = f"Fitness {self.today.fitness:.0f}"
         if self.ramp is not None:
             change = round(self.ramp)
-            text += ", unchanged in a week" if change == 0 else f", {'up' if change > 0 else 'down'} {abs(change)} in a week"
+            direction = "up" if change > 0 else "down"
+            text += f", {direction} {abs(change)} in a week" if change else ", unchanged in a week"
         if self.usual_week:
             text += f"; a usual week is {self.usual_week:.0f}"
         return f"{text}."
@@ -170,7 +171,9 @@ def _daily_loads(loads: dict[date, float | None], today: date) -> list[float]:
     return [loads.get(first + timedelta(days=offset)) or 0.0 for offset in range((today - first).days + 1)]
 
 
-def _weeks(daily: Sequence[float], history: Sequence[FitnessState], today: date, *, first_weekday: int) -> list[WeekBar]:
+def _weeks(
+    daily: Sequence[float], history: Sequence[FitnessState], today: date, *, first_weekday: int
+) -> list[WeekBar]:
     """The last twelve weeks that begin on the client's first weekday; the last one is under way."""
     since_start = (today.isoweekday() - first_weekday) % 7
     bars = []

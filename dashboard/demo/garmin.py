@@ -1,4 +1,4 @@
-"""What the demo clients' watches recorded, as the simulated Garmin serves it: files are made when they are asked for."""
+"""What the demo clients' watches recorded, as the simulated Garmin serves it: files are made when asked for."""
 
 from __future__ import annotations
 

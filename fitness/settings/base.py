@@ -12,10 +12,11 @@ import environ
 from celery.schedules import crontab
 from django.utils.csp import CSP
 
-from fitness.settings.environment import BASE_DIR as BASE_DIR
-from fitness.settings.environment import VARIABLES as VARIABLES
+from fitness.settings import environment
 from fitness.settings.environment import read
 
+BASE_DIR = environment.BASE_DIR
+VARIABLES = environment.VARIABLES  # docs/configuration.md is rendered from it
 DATA_DIR = Path(read("DATA_DIR")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
@@ -110,7 +111,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}

@@ -41,14 +41,25 @@ def deviations(
         url = reverse(name, kwargs=dict(policy.parameters(world)) or None)
         for method in methods:
             for actor in actors:
-                yield from _try(world, name, url, policy, method, actor, check_database=check_database)
+                attempt = Attempt(name, url, policy, method, actor)
+                yield from _try(world, attempt, check_database=check_database)
         if url.startswith("/api/"):
             yield from _try_bad_tokens(world, name, url, policy)
 
 
-def _try(
-    world: World, name: str, url: str, policy: Policy, method: str, actor: str, *, check_database: bool
-) -> Iterator[Deviation]:
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request to be made."""
+
+    name: str
+    url: str
+    policy: Policy
+    method: str
+    actor: str
+
+
+def _try(world: World, attempt: Attempt, *, check_database: bool) -> Iterator[Deviation]:
+    name, url, policy, method, actor = attempt.name, attempt.url, attempt.policy, attempt.method, attempt.actor
     expected = policy.expected.get(method, {}).get(actor)
     is_refusal = expected is not None and not expected & REACHED
     before = fingerprint() if check_database and (is_refusal or method == "GET") else None

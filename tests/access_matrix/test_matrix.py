@@ -63,7 +63,7 @@ FILTERS = sorted(_filters(), key=lambda pair: (pair[0].__module__, pair[0].__nam
 def test_removing_a_filter_is_noticed(world: World, monkeypatch, queryset: type[QuerySet[Any]], method: str) -> None:
     """A mutation test: with this one filter gone, somebody sees or does what was not declared."""
     monkeypatch.setattr(queryset, method, lambda self, _user: self.all())
-    suspects = [actor for actor in ("stranger", "other_client", "unconsented_coach", "coach")]
+    suspects = ["stranger", "other_client", "unconsented_coach", "coach"]
     found = deviations(world, DECLARED, actors=suspects, check_database=False)
     assert next(found, None) is not None, f"{queryset.__name__}.{method} can be removed and nobody notices."
 

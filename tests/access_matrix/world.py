@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
@@ -62,7 +61,7 @@ class World:
     def caller(self, actor: str) -> APIClient:
         """An API client with what the actor has for a token."""
         caller = APIClient()
-        token = self.tokens[actor] if actor in self.tokens else None
+        token = self.tokens.get(actor)
         if token:
             caller.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
         return caller
@@ -154,10 +153,10 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
 
 def _give_streams(activity: Activity) -> None:
     """A minute of samples, packed as imports do it."""
-    from activities.streams import pack  # beside its only use
     import numpy as np
 
     from activities.formats.recording import Samples
+    from activities.streams import pack  # beside its only use
 
     samples = Samples(np.arange(60.0), {"heart_rate": np.full(60, 140.0), "speed": np.full(60, 3.0)})
     packed = pack(samples)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import factory
@@ -51,7 +51,7 @@ class SyncRunFactory(DjangoModelFactory[SyncRun]):
 
     connection = factory.SubFactory(ConnectionFactory)
     kind = RunKind.MANUAL
-    until = factory.LazyFunction(date.today)
+    until = factory.LazyFunction(timezone.localdate)
     since = factory.LazyAttribute(lambda run: run.until - timedelta(days=6))
 
 
