@@ -19,3 +19,14 @@ class Category(models.TextChoices):
     BODY = "body", "Body"
     NUTRITION = "nutrition", "Nutrition"
     PHOTOS = "photos", "Photos"
+
+
+CATEGORY_MEANING: dict[str, str] = {
+    Category.TRAINING: "Sessions with heart rate, power and route, thresholds, training load, and the state of the "
+    "Garmin connection.",
+    Category.WELLNESS: "Sleep, resting heart rate, heart-rate variability, stress, body battery and steps, day by day.",
+    Category.BODY: "Weight and other body measurements.",
+    Category.NUTRITION: "What you eat and drink, once you log it here.",
+    Category.PHOTOS: "Progress photos, once you upload some.",
+}
+"""What sharing a category means, said to the client."""

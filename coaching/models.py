@@ -38,7 +38,7 @@ class Tag(BaseModel):
 
 
 class Coaching(BaseModel):
-    """One trainer's relation to one client. A client may have several trainers; an ended relation is kept as history."""
+    """One trainer's relation to one client, who may have several trainers. An ended relation is kept as history."""
 
     trainer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coachings_given")
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="coachings_received")
@@ -87,7 +87,7 @@ class Coaching(BaseModel):
 
 
 class Consent(BaseModel):
-    """A category that the client shares within one relation. Withdrawing closes the row; granting again opens a new one."""
+    """A category shared within one relation. Withdrawing closes the row; granting again opens a new one."""
 
     coaching = models.ForeignKey(Coaching, on_delete=models.CASCADE, related_name="consents")
     category = models.CharField(max_length=10, choices=Category.choices)
@@ -136,9 +136,7 @@ class Invitation(BaseModel):
                 condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
                 name="invitation_one_open_an_address",
             ),
-            models.CheckConstraint(
-                condition=Q(email=Lower("email")), name="invitation_email_is_lower_case"
-            ),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="invitation_email_is_lower_case"),
         ]
         ordering = ["-created_at"]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -22,10 +21,6 @@ class CoachingQuerySet(QuerySet[Any]):
         """Both sides see their relation, the ended ones too."""
         return self.filter(Q(trainer=user) | Q(client=user))
 
-    def editable_by(self, user: User) -> Self:
-        """Relations that have not ended, for both sides."""
-        return self.visible_to(user).running()
-
     def active(self) -> Self:
         """Relations that give access."""
         return self.filter(state=CoachingState.ACTIVE)
@@ -38,17 +33,13 @@ class CoachingQuerySet(QuerySet[Any]):
         """Active relations in which the client shares ``category`` now."""
         return self.active().filter(consents__category=category, consents__withdrawn_at__isnull=True)
 
-    def client_ids_shared_with(self, trainer: User, category: str) -> QuerySet[Any, uuid.UUID]:
+    def client_ids_shared_with(self, trainer: User, category: str) -> QuerySet[Any, dict[str, Any]]:
         """Ids of the clients whose ``category`` this trainer may see, as a subquery."""
         return self.sharing(category).filter(trainer=trainer).values("client_id")
 
 
 class ConsentQuerySet(QuerySet[Any]):
-    """What clients share."""
-
-    def visible_to(self, user: User) -> Self:
-        """Both sides of the relation see what is shared in it."""
-        return self.filter(Q(coaching__trainer=user) | Q(coaching__client=user))
+    """What clients share. It is read through its relation."""
 
     def standing(self) -> Self:
         """Granted and not withdrawn."""
@@ -78,10 +69,6 @@ class NoteQuerySet(QuerySet[Any]):
         """The author, as long as the relation has not ended."""
         return self.filter(coaching__trainer=user).exclude(coaching__state=CoachingState.ENDED)
 
-    def editable_by(self, user: User) -> Self:
-        """As visible."""
-        return self.visible_to(user)
-
 
 class TagQuerySet(QuerySet[Any]):
     """Tags of rosters."""
@@ -89,7 +76,3 @@ class TagQuerySet(QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Each trainer's own."""
         return self.filter(trainer=user)
-
-    def editable_by(self, user: User) -> Self:
-        """As visible."""
-        return self.visible_to(user)

@@ -1,0 +1,146 @@
+"""Forms of coaching."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from accounts.validators import validate_time_zone
+from coaching.enums import CATEGORY_MEANING, Category
+from coaching.models import ContactRequest, Invitation, Note
+from coaching.services.notes import clean_tag_names
+from core.errors import DomainError
+
+
+def show_error(form: forms.BaseForm, error: DomainError) -> None:
+    """Put what a service refused beside the field that it is about, or on top of the form."""
+    form.add_error(error.field if error.field in form.fields else None, error.message)
+
+
+class InvitationForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whom to invite."""
+
+    class Meta:
+        model = Invitation
+        fields = ("email", "name", "message")
+        labels = {"email": "E-mail address", "name": "Name", "message": "A line from you"}
+        help_texts = {
+            "name": "How the mail greets them.",
+            "message": "Stands in the mail, so that they know it is you.",
+        }
+        widgets = {
+            "email": forms.EmailInput(attrs={"autocomplete": "off", "autofocus": True}),
+            "message": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def clean_email(self) -> str:
+        """Addresses are compared in lower case."""
+        return str(self.cleaned_data["email"]).lower()
+
+
+class ConsentForm(forms.Form):
+    """What a client shares with one trainer; nothing is a choice too."""
+
+    categories = forms.MultipleChoiceField(choices=Category.choices, required=False)
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """The categories as a page lists them: key, label, meaning and whether the box is ticked."""
+        ticked = self["categories"].value() or []
+        return [
+            {"key": key, "label": label, "meaning": CATEGORY_MEANING[key], "is_ticked": key in ticked}
+            for key, label in Category.choices
+        ]
+
+
+class RegistrationForm(ConsentForm):
+    """Accepting as somebody new: the address is the invited one, so only name and password are asked for."""
+
+    name = forms.CharField(label="Your name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    password = forms.CharField(
+        label="Password",
+        help_text="8 characters or more. A few words in a row are easy to remember and hard to guess.",
+        strip=False,
+        max_length=256,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput(attrs={"data-time-zone": ""}))
+
+    field_order = ("name", "password", "categories", "time_zone")
+
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.email = email
+
+    def clean_time_zone(self) -> str:
+        """What the browser says; an unknown zone is no reason to refuse anybody."""
+        zone = self.cleaned_data["time_zone"] or "UTC"
+        try:
+            validate_time_zone(zone)
+        except ValidationError:
+            return "UTC"
+        return zone
+
+    def clean(self) -> dict[str, Any]:
+        """Check the password against the rules, the name and the address included."""
+        cleaned = super().clean() or {}
+        if password := cleaned.get("password"):
+            try:
+                validate_password(password, User(email=self.email, name=cleaned.get("name", "")))
+            except ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+class NoteForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A private note."""
+
+    class Meta:
+        model = Note
+        fields = ("body", "is_pinned")
+        labels = {"body": "Note", "is_pinned": "Keep on top"}
+        help_texts = {"body": "Only you can read it. Stored encrypted."}
+        widgets = {"body": forms.Textarea(attrs={"rows": 4})}
+
+
+class TagsForm(forms.Form):
+    """A client's tags as words between commas."""
+
+    tags = forms.CharField(
+        required=False,
+        max_length=500,
+        help_text="Words of your own, separated by commas: marathon, remote, mornings.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autofocus": True}),
+    )
+
+    def clean_tags(self) -> list[str]:
+        """The names, each once."""
+        try:
+            return clean_tag_names(self.cleaned_data["tags"].split(","))
+        except DomainError as error:
+            raise ValidationError(error.message) from error
+
+
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
+    """A visitor's message. ``website`` is a trap: people do not see it, programs fill it in."""
+
+    website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}))
+
+    class Meta:
+        model = ContactRequest
+        fields = ("name", "email", "message")
+        labels = {"name": "Your name", "email": "Your e-mail address", "message": "Message"}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "message": forms.Textarea(attrs={"rows": 5}),
+        }
+
+    @property
+    def is_from_a_program(self) -> bool:
+        """Whether the trap was stepped into."""
+        return bool(self.cleaned_data.get("website"))

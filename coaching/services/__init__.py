@@ -1,0 +1,1 @@
+"""What changes in coaching: ``invitations``, ``relations`` (with consent), ``notes`` (with tags), ``contact``."""
