@@ -1,6 +1,41 @@
 from django.apps import AppConfig
 
+#: Pages under the navigation's entry; the client's own views of a tab about themselves are among them.
+PAGES = (
+    "detail",
+    "new",
+    "edit",
+    "delete",
+    "upload",
+    "imports",
+    "import",
+    "thresholds",
+    "threshold_delete",
+    "client_list",
+    "client_thresholds",
+)
+
 
 class ActivitiesConfig(AppConfig):
     name = "activities"
     verbose_name = "Activities"
+
+    def ready(self) -> None:
+        """Bring the roster its columns and the client's navigation its entry."""
+        # Models are not ready when this module is imported.
+        from activities.reports.load import last_activities, weekly_load_of_roster
+        from coaching.roster import LAST_ACTIVITY, WEEKLY_LOAD, register_column_source
+        from core.navigation import Entry, register
+
+        register_column_source(LAST_ACTIVITY, last_activities)
+        register_column_source(WEEKLY_LOAD, weekly_load_of_roster)
+        register(
+            Entry(
+                label="Activities",
+                icon="activity",
+                view_name="activities:list",
+                audience="client",
+                order=20,
+                match=tuple(f"activities:{name}" for name in PAGES),
+            )
+        )

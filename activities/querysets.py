@@ -51,9 +51,9 @@ class OfActivityQuerySet(QuerySet[Any]):
         return self.filter(shared_with(user, Category.TRAINING, client_field="activity__client"))
 
 
-class ImportQuerySet(OfClientQuerySet, JobQuerySet):
+class ImportQuerySet(OfClientQuerySet, JobQuerySet):  # type: ignore[override]
     """Imports, as rows of a client and as jobs."""
 
 
-class RescoringQuerySet(OfClientQuerySet, JobQuerySet):
+class RescoringQuerySet(OfClientQuerySet, JobQuerySet):  # type: ignore[override]
     """Re-scorings, as rows of a client and as jobs."""

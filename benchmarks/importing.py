@@ -20,7 +20,9 @@ ROUNDS = 3
 def main() -> None:
     """Print one line a file, one for all, and one for a run of an hour."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else _default_folder()
-    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*")) if path.suffix in (".fit", ".tcx", ".gpx")}
+    files = {
+        path.name: path.read_bytes() for path in sorted(folder.glob("*")) if path.suffix in (".fit", ".tcx", ".gpx")
+    }
     data_dir = tempfile.mkdtemp(prefix="pacewright-bench-")
     os.environ |= {"DJANGO_SETTINGS_MODULE": "fitness.settings.test", "DATA_DIR": data_dir}
     os.environ["DATABASE_URL"] = os.environ.get("BENCH_DATABASE_URL") or f"sqlite:///{data_dir}/bench.sqlite3"
@@ -65,9 +67,7 @@ def _measure(name: str, data: bytes) -> tuple[int, float, float, float]:
     for number in range(ROUNDS):
         client = User.objects.create_user(f"{number}-{original.sha256[:20]}@example.test", is_client=True)
         started = time.perf_counter()
-        prepared = prepare(
-            recording, client=client, source=Source.FILE, source_key=original.sha256, original=original
-        )
+        prepared = prepare(recording, client=client, source=Source.FILE, source_key=original.sha256, original=original)
         computed = time.perf_counter()
         if isinstance(prepared, ImportResult):
             continue

@@ -22,7 +22,8 @@ class Activity(BaseModel):
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="activities")
     source = models.CharField(max_length=8, choices=Source.choices)
     source_key = models.CharField(
-        max_length=100, help_text="What makes it the same recording again: Garmin's id, a file's hash and session number."
+        max_length=100,
+        help_text="What makes it the same recording again: Garmin's id, a file's hash and session number.",
     )
     parent = models.ForeignKey(
         "self",
@@ -86,9 +87,15 @@ class Activity(BaseModel):
         constraints = [
             models.UniqueConstraint(fields=["client", "source", "source_key"], name="activity_once_a_source"),
             models.CheckConstraint(condition=Q(elapsed_time__gte=0), name="activity_elapsed_not_negative"),
-            models.CheckConstraint(condition=Q(distance__isnull=True) | Q(distance__gte=0), name="activity_distance_ok"),
-            models.CheckConstraint(condition=Q(rpe__isnull=True) | Q(rpe__gte=0, rpe__lte=10), name="activity_rpe_range"),
-            models.CheckConstraint(condition=Q(feel__isnull=True) | Q(feel__gte=1, feel__lte=5), name="activity_feel_range"),
+            models.CheckConstraint(
+                condition=Q(distance__isnull=True) | Q(distance__gte=0), name="activity_distance_ok"
+            ),
+            models.CheckConstraint(
+                condition=Q(rpe__isnull=True) | Q(rpe__gte=0, rpe__lte=10), name="activity_rpe_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(feel__isnull=True) | Q(feel__gte=1, feel__lte=5), name="activity_feel_range"
+            ),
             models.CheckConstraint(condition=~Q(parent=F("id")), name="activity_not_its_own_part"),
         ]
         indexes = [
@@ -123,7 +130,9 @@ class Analysis(models.Model):
     curves = models.JSONField(default=dict, help_text="{power|heart_rate|speed: [[seconds, value]]}")
     best_efforts = models.JSONField(default=dict, help_text="{name: {seconds|watts, start, end}}")
     decoupling = models.FloatField(null=True, blank=True)
-    track = models.JSONField(default=list, help_text="[[latitude, longitude, elapsed seconds]], simplified for drawing.")
+    track = models.JSONField(
+        default=list, help_text="[[latitude, longitude, elapsed seconds]], simplified for drawing."
+    )
     pauses = models.JSONField(default=list, help_text="[[start, end]] in elapsed seconds.")
     thresholds = models.JSONField(default=dict, help_text="The values that it was scored with.")
 
@@ -245,7 +254,8 @@ class OriginalFile(BaseModel):
     size = models.PositiveIntegerField(help_text="Bytes before compression and encryption.")
     path = models.CharField(max_length=200)
     is_source = models.BooleanField(
-        default=True, help_text="The activity's figures come from it; otherwise it is a poorer recording of the same session."
+        default=True,
+        help_text="The activity's figures come from it; otherwise it is a poorer recording of the same session.",
     )
 
     objects = OfActivityQuerySet.as_manager()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -13,7 +15,7 @@ from core.jobs import Job
 
 
 class Import(Job):
-    """One file, or one archive whose files are imports of their own (``batch``). The bytes wait encrypted in storage."""
+    """One file, or an archive whose files are imports of their own (``batch``). The bytes wait encrypted in storage."""
 
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="imports")
     created_by = models.ForeignKey(
@@ -33,7 +35,7 @@ class Import(Job):
     detail = models.TextField(blank=True, help_text="What happened, for the person.")
     activities = models.ManyToManyField(Activity, blank=True, related_name="imports")
 
-    objects = ImportQuerySet.as_manager()
+    objects: ClassVar[Any] = ImportQuerySet.as_manager()
 
     class Meta:
         indexes = [

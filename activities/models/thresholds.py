@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -51,7 +53,7 @@ class Rescoring(Job):
     total = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=200, blank=True)
 
-    objects = RescoringQuerySet.as_manager()
+    objects: ClassVar[Any] = RescoringQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,52 +15,83 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Weight',
+            name="Weight",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('local_date', models.DateField()),
-                ('source', models.CharField(choices=[('garmin', 'Garmin'), ('manual', 'By hand')], default='garmin', max_length=8)),
-                ('kilograms', models.FloatField()),
-                ('body_fat', models.FloatField(blank=True, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='weights', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("local_date", models.DateField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("garmin", "Garmin"), ("manual", "By hand")], default="garmin", max_length=8
+                    ),
+                ),
+                ("kilograms", models.FloatField()),
+                ("body_fat", models.FloatField(blank=True, null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="weights", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-local_date'],
-                'constraints': [models.UniqueConstraint(fields=('client', 'local_date', 'source'), name='weight_once_a_day_and_source'), models.CheckConstraint(condition=models.Q(('kilograms__gte', 20), ('kilograms__lte', 400)), name='weight_plausible')],
+                "ordering": ["-local_date"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("client", "local_date", "source"), name="weight_once_a_day_and_source"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kilograms__gte", 20), ("kilograms__lte", 400)), name="weight_plausible"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WellnessDay',
+            name="WellnessDay",
             fields=[
-                ('id', models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('local_date', models.DateField()),
-                ('source', models.CharField(choices=[('garmin', 'Garmin'), ('manual', 'By hand')], default='garmin', max_length=8)),
-                ('resting_heart_rate', models.FloatField(blank=True, null=True)),
-                ('hrv', models.FloatField(blank=True, help_text='Nightly mean of rMSSD, ms.', null=True)),
-                ('hrv_status', models.CharField(blank=True, max_length=30)),
-                ('sleep_seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('deep_sleep_seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('light_sleep_seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('rem_sleep_seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('awake_seconds', models.PositiveIntegerField(blank=True, null=True)),
-                ('sleep_score', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('stress', models.PositiveSmallIntegerField(blank=True, help_text="Day's mean, 0–100.", null=True)),
-                ('body_battery_high', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('body_battery_low', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('steps', models.PositiveIntegerField(blank=True, null=True)),
-                ('training_status', models.CharField(blank=True, max_length=40)),
-                ('training_readiness', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('vo2max_run', models.FloatField(blank=True, null=True)),
-                ('vo2max_ride', models.FloatField(blank=True, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wellness_days', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("local_date", models.DateField()),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("garmin", "Garmin"), ("manual", "By hand")], default="garmin", max_length=8
+                    ),
+                ),
+                ("resting_heart_rate", models.FloatField(blank=True, null=True)),
+                ("hrv", models.FloatField(blank=True, help_text="Nightly mean of rMSSD, ms.", null=True)),
+                ("hrv_status", models.CharField(blank=True, max_length=30)),
+                ("sleep_seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("deep_sleep_seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("light_sleep_seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("rem_sleep_seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("awake_seconds", models.PositiveIntegerField(blank=True, null=True)),
+                ("sleep_score", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("stress", models.PositiveSmallIntegerField(blank=True, help_text="Day's mean, 0–100.", null=True)),
+                ("body_battery_high", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("body_battery_low", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("steps", models.PositiveIntegerField(blank=True, null=True)),
+                ("training_status", models.CharField(blank=True, max_length=40)),
+                ("training_readiness", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("vo2max_run", models.FloatField(blank=True, null=True)),
+                ("vo2max_ride", models.FloatField(blank=True, null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="wellness_days",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-local_date'],
-                'constraints': [models.UniqueConstraint(fields=('client', 'local_date'), name='wellness_one_row_a_day')],
+                "ordering": ["-local_date"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("client", "local_date"), name="wellness_one_row_a_day")
+                ],
             },
         ),
     ]

@@ -1,0 +1,20 @@
+"""API resources of activities."""
+
+from django.urls import re_path
+
+from activities.api.views.activities import ActivityViewSet
+from activities.api.views.imports import ImportViewSet, RescoringViewSet
+from activities.api.views.thresholds import LoadView, ThresholdViewSet, ZonesView
+from core.api.routers import Router
+
+router = Router()
+router.register("activities", ActivityViewSet, basename="api-activity")
+router.register("imports", ImportViewSet, basename="api-import")
+router.register("thresholds", ThresholdViewSet, basename="api-threshold")
+router.register("rescorings", RescoringViewSet, basename="api-rescoring")
+
+urlpatterns = [
+    *router.urls,
+    re_path(r"^zones/?$", ZonesView.as_view(), name="api-zones"),
+    re_path(r"^load/?$", LoadView.as_view(), name="api-load"),
+]

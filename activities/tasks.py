@@ -1,0 +1,45 @@
+"""Wake-ups of activities' jobs. Arguments are ids; the state of a job is its row."""
+
+from __future__ import annotations
+
+import uuid
+
+import structlog
+from celery import shared_task
+
+from activities.services import importing, rescoring
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task
+def run_import(*, import_id: str) -> None:
+    """Work on one import. A second run finds the claim taken or the job over, and does nothing."""
+    importing.run_import(uuid.UUID(import_id))
+
+
+@shared_task
+def sweep_imports() -> None:
+    """Wake imports that nobody works on. A second run wakes the same ones, of which one worker gets each."""
+    if woken := importing.sweep_imports():
+        logger.info("imports_swept", woken=woken)
+
+
+@shared_task
+def run_rescoring(*, rescoring_id: str) -> None:
+    """Work on one rescoring. A second run finds the claim taken or the job over, and does nothing."""
+    rescoring.run_rescoring(uuid.UUID(rescoring_id))
+
+
+@shared_task
+def sweep_rescorings() -> None:
+    """Wake rescorings that nobody works on. A second run wakes the same ones, of which one worker gets each."""
+    if woken := rescoring.sweep_rescorings():
+        logger.info("rescorings_swept", woken=woken)
+
+
+@shared_task
+def remove_orphans() -> None:
+    """Delete stored files that no row names. A second run finds nothing left to delete."""
+    if removed := importing.remove_orphans():
+        logger.info("orphans_removed", removed=removed)

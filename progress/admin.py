@@ -1,0 +1,39 @@
+"""Wellness and weight for staff: to look at, because devices and people write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from progress.models import Weight, WellnessDay
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Rows that staff see but neither add nor change."""
+
+    list_filter = ("source",)
+    list_select_related = ("client",)
+    search_fields = ("client__email", "client__name")
+    date_hierarchy = "local_date"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(WellnessDay)
+class WellnessDayAdmin(ReadOnlyAdmin):
+    """One row a day."""
+
+    list_display = ("client", "local_date", "source", "updated_at")
+
+
+@admin.register(Weight)
+class WeightAdmin(ReadOnlyAdmin):
+    """One row a weighing."""
+
+    list_display = ("client", "local_date", "source", "updated_at")
