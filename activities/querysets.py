@@ -22,10 +22,6 @@ class OfClientQuerySet(QuerySet[Any]):
         """The client's own, and those of clients who share training with this trainer."""
         return self.filter(shared_with(user, Category.TRAINING))
 
-    def editable_by(self, user: User) -> Self:
-        """Trainers who see training may keep its record too (thresholds, a session logged in the gym)."""
-        return self.visible_to(user)
-
     def of(self, client: User) -> Self:
         """One client's rows."""
         return self.filter(client=client)
@@ -33,10 +29,6 @@ class OfClientQuerySet(QuerySet[Any]):
 
 class ActivityQuerySet(OfClientQuerySet):
     """Activities."""
-
-    def editable_by(self, user: User) -> Self:
-        """Only the client changes what was recorded of them."""
-        return self.filter(client=user)
 
     def between(self, first: date, last: date) -> Self:
         """Local days from ``first`` to ``last``, both included."""

@@ -1,0 +1,1 @@
+"""Forms of activities: what a person types, in their own units."""

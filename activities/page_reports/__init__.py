@@ -1,0 +1,1 @@
+"""What the pages of activities show, in the words and units of their reader."""
