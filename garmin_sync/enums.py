@@ -36,7 +36,7 @@ class RunKind(models.TextChoices):
 
     BACKFILL = "backfill", "History"
     HOURLY = "hourly", "Hourly"
-    NIGHTLY = "nightly", "Nightly, last three days again"
+    NIGHTLY = "nightly", "Nightly"
     MANUAL = "manual", "Sync now"
 
 
@@ -44,7 +44,7 @@ class Outcome(models.TextChoices):
     """What came of a run."""
 
     OK = "ok", "Done"
-    PARTIAL = "partial", "Done, with items left out"
+    PARTIAL = "partial", "Done, with gaps"
     FAILED = "failed", "Failed"
     STOPPED = "stopped", "Stopped"
 

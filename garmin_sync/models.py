@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -10,7 +12,7 @@ from core.fields import EncryptedJSONField, EncryptedTextField
 from core.jobs import Job
 from core.models import BaseModel
 from garmin_sync.enums import OPEN_LOGINS, ConnectionState, LoginState, Outcome, PullOutcome, Region, RunKind
-from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, PulledActivityQuerySet, RunQuerySet
+from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, RunQuerySet
 
 
 class Connection(BaseModel):
@@ -39,6 +41,9 @@ class Connection(BaseModel):
     )
     last_nightly_on = models.DateField(null=True, blank=True)
     synced_until = models.DateField(null=True, blank=True, help_text="Local day up to which everything was fetched.")
+    device_stamp = models.CharField(
+        max_length=40, blank=True, help_text="Garmin's word for the last sync of a device, when we last read the days."
+    )
     history_since = models.DateField(null=True, blank=True, help_text="First day that the client asked for.")
 
     objects = ConnectionQuerySet.as_manager()
@@ -59,7 +64,7 @@ class Login(BaseModel):
     client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="garmin_logins")
     region = models.CharField(max_length=3, choices=Region.choices, default=Region.GLOBAL)
     account = models.CharField(
-        max_length=64, editable=False, help_text="Keyed hash of the e-mail: Garmin's blocks are of an account, not of ours."
+        max_length=64, editable=False, help_text="Keyed hash of the e-mail: Garmin blocks accounts, whoever signs in."
     )
     state = models.CharField(max_length=10, choices=LoginState.choices, default=LoginState.QUEUED)
     secret = EncryptedJSONField(
@@ -121,7 +126,7 @@ class SyncRun(Job):
     error = models.CharField(max_length=40, blank=True)
     detail = models.CharField(max_length=300, blank=True)
 
-    objects = RunQuerySet.as_manager()
+    objects: ClassVar[Any] = RunQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -147,7 +152,7 @@ class SyncRun(Job):
 
 
 class PulledActivity(models.Model):
-    """An activity of Garmin's list that a run has dealt with: not downloaded again, not brought back once deleted here."""
+    """An activity of Garmin's list that a run has dealt with: settled, or to be tried again by the next one."""
 
     id = models.BigAutoField(primary_key=True)
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="pulled_activities")
@@ -156,8 +161,6 @@ class PulledActivity(models.Model):
     outcome = models.CharField(max_length=9, choices=PullOutcome.choices)
     tries = models.PositiveSmallIntegerField(default=1)
     pulled_at = models.DateTimeField(auto_now=True)
-
-    objects = PulledActivityQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "pulled activities"

@@ -23,10 +23,6 @@ class ConnectionQuerySet(QuerySet[Any]):
         """The client's own; a trainer who sees training sees the connection's state too."""
         return self.filter(shared_with(user, Category.TRAINING))
 
-    def editable_by(self, user: User) -> Self:
-        """Only the client connects and disconnects."""
-        return self.filter(client=user)
-
     def without_secrets(self) -> Self:
         """For lists and pages: the tokens stay in the database, unread."""
         return self.defer("tokens")
@@ -67,11 +63,3 @@ class RunQuerySet(JobQuerySet):
     def open(self) -> Self:
         """Waiting or running."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
-
-
-class PulledActivityQuerySet(QuerySet[Any]):
-    """What was pulled."""
-
-    def visible_to(self, user: User) -> Self:
-        """As the connection is."""
-        return self.filter(shared_with(user, Category.TRAINING, client_field="connection__client"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -36,6 +37,7 @@ class DaysView(ConditionalMixin, GenericAPIView):
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
 
+@extend_schema(responses=WellnessDaySerializer(many=True))
 class WellnessView(DaysView):
     """Sleep, heart-rate variability, resting heart rate, stress, steps: one row a local day."""
 
@@ -44,6 +46,7 @@ class WellnessView(DaysView):
     category = Category.WELLNESS
 
 
+@extend_schema(responses=WeightSerializer(many=True))
 class WeightsView(DaysView):
     """Body weight and body fat: one row a weighing."""
 

@@ -1,0 +1,32 @@
+"""What can be done with a connection: sign in, pull, disconnect."""
+
+from garmin_sync.services.connection import disconnect
+from garmin_sync.services.pulling import execute_run
+from garmin_sync.services.runs import plan_pulls, queue_run, replay_run, request_history, request_pull, wake_due_runs
+from garmin_sync.services.signing_in import (
+    cancel_login,
+    expire_logins,
+    finish_login,
+    run_login,
+    start_login,
+    submit_mfa_code,
+    wake_waiting_logins,
+)
+
+__all__ = [
+    "cancel_login",
+    "disconnect",
+    "execute_run",
+    "expire_logins",
+    "finish_login",
+    "plan_pulls",
+    "queue_run",
+    "replay_run",
+    "request_history",
+    "request_pull",
+    "run_login",
+    "start_login",
+    "submit_mfa_code",
+    "wake_due_runs",
+    "wake_waiting_logins",
+]

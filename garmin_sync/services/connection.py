@@ -1,0 +1,32 @@
+"""Ending a connection."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from core.errors import NotAllowed
+from garmin_sync.enums import LoginState
+from garmin_sync.models import Connection, Login
+from garmin_sync.rules import can_connect
+
+
+@transaction.atomic
+def disconnect(*, actor: User, connection: Connection) -> None:
+    """Delete the connection with its tokens and the history of its runs. What was imported stays. Raises NotAllowed.
+
+    A run that is at work notices with its next step that it has lost its row, and stops.
+    """
+    if not can_connect(actor, connection.client):
+        raise NotAllowed
+    Login.objects.filter(client=connection.client).open().update(
+        state=LoginState.FAILED,
+        secret=None,
+        error="disconnected",
+        detail="You disconnected Garmin.",
+        updated_at=timezone.now(),
+    )
+    record("garmin.disconnected", actor=actor, subject=connection.client)
+    connection.delete()
