@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularAPIView, SpectacularRedocView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 
-from core.views import health
+from core.views import api_docs, health
 
 urlpatterns = [
     path("", include("dashboard.urls")),
@@ -20,12 +20,8 @@ urlpatterns = [
     re_path(r"^health/detailed/?$", health.detailed, name="health_detailed"),
     path("api/v1/", include("fitness.api")),
     re_path(r"^api/v1/schema/?$", SpectacularAPIView.as_view(), name="schema"),
-    re_path(r"^docs/?$", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    re_path(
-        r"^redoc/?$",
-        SpectacularRedocView.as_view(url_name="schema", template_name="core/redoc.html"),
-        name="redoc",
-    ),
+    re_path(r"^docs/?$", api_docs.swagger, name="docs"),
+    re_path(r"^redoc/?$", api_docs.redoc, name="redoc"),
 ]
 
 handler400 = "core.views.errors.bad_request"

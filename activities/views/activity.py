@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -16,7 +17,7 @@ from activities.models import Activity
 from activities.page_reports.detail import activity_detail, started_words
 from activities.reports.activity import streams_for
 from activities.services.activities import delete_activity, update_activity
-from activities.views.answers import form_answer, go_to, member_page, posted, whose
+from activities.views.answers import form_answer, go_to, posted, whose
 from core.errors import Conflict, DomainError
 
 #: Rows that a chart as wide as a screen can show; the request may ask for fewer or more.
@@ -24,7 +25,7 @@ DEFAULT_RESOLUTION = 2000
 MOST_RESOLUTION = 20_000
 
 
-@member_page
+@login_required
 @require_safe
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Figures, charts, map, laps, zones, curves, sets and files."""
@@ -37,7 +38,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render(request, "activities/activity_detail.html", context)
 
 
-@member_page
+@login_required
 @require_safe
 def streams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Samples as lists of one length, ``null`` where one is missing; ``names`` and ``resolution`` as in the API."""
@@ -49,7 +50,7 @@ def streams(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         return JsonResponse({"error": error.code, "detail": error.message}, status=error.status)
 
 
-@member_page
+@login_required
 @require_safe
 def original_file(request: HttpRequest, pk: uuid.UUID, file_pk: uuid.UUID) -> HttpResponse:
     """An original file as it came."""
@@ -57,7 +58,7 @@ def original_file(request: HttpRequest, pk: uuid.UUID, file_pk: uuid.UUID) -> Ht
     return original_response(get_original_or_404(request.user, activity, file_pk))
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Name, sport, exertion, feeling and comment."""
@@ -78,7 +79,7 @@ def edit(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return go_to(request, activity.get_absolute_url())
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask, then delete with everything that hangs on it."""

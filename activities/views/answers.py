@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
-from functools import partial, wraps
-from typing import Any, Concatenate
+from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -19,28 +16,9 @@ from accounts.models import User
 from activities.access import get_client_or_404
 from activities.rules import can_log_for
 from coaching.reports import ClientHeader, client_header
-from core.errors import DomainError
 from core.htmx import vary_on_htmx, wants_fragment
 
 UNPROCESSABLE = 422
-
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
-
-
-def member_page[**P](view: View[P]) -> View[P]:
-    """A view for signed-in people in which a service's “you may not” becomes the page of a 403."""
-
-    @login_required
-    @wraps(view)
-    def answered(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except DomainError as error:
-            if error.status != 403:
-                raise
-            raise PermissionDenied(error.message) from error
-
-    return answered
 
 
 def asked_client(request: HttpRequest) -> User:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from activities.forms.activity import show_error
 from activities.forms.upload import UploadForm
 from activities.page_reports.imports import import_row, import_rows, imports_of, member_counts, members_of
 from activities.services.importing import queue_import
-from activities.views.answers import asked_client, form_answer, go_to, member_page, whose
+from activities.views.answers import asked_client, form_answer, go_to, whose
 from core.errors import DomainError
 from core.htmx import vary_on_htmx, wants_fragment
 
@@ -22,7 +23,7 @@ PAGE_SIZE = 20
 MEMBERS_ON_A_PAGE = 100
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """One file or a zip, for oneself or as a trainer with ``?client=``; then on to its import."""
@@ -42,7 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return form_answer(request, "activities/upload.html", "activities/_upload_form.html", context)
 
 
-@member_page
+@login_required
 @require_safe
 def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """How far an import is and what came of it; htmx asks again until it is over."""
@@ -61,7 +62,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return vary_on_htmx(render(request, page, context))
 
 
-@member_page
+@login_required
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
     """Everything that was uploaded, the newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,19 +14,19 @@ from accounts.models import User
 from activities.access import get_client_or_404
 from activities.forms.activity import ListFilterForm
 from activities.page_reports.listing import ListQuery, activity_list
-from activities.views.answers import member_page, whose
+from activities.views.answers import whose
 
 CURSORS = ("before", "after")
 
 
-@member_page
+@login_required
 @require_safe
 def own_list(request: HttpRequest) -> HttpResponse:
     """The signed-in client's own activities."""
     return _list(request, get_client_or_404(request.user))
 
 
-@member_page
+@login_required
 @require_safe
 def client_list(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A client's activities."""

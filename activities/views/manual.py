@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from activities.forms.activity import ManualForm, show_error
 from activities.services.activities import create_manual_activity
-from activities.views.answers import asked_client, form_answer, go_to, member_page, posted, whose
+from activities.views.answers import asked_client, form_answer, go_to, posted, whose
 from core.errors import DomainError
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """The form, for oneself or as a trainer with ``?client=``; a double submit gives one activity."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,26 +19,26 @@ from activities.models import Rescoring
 from activities.page_reports.thresholds import running_job, threshold_page, value_words
 from activities.rules import can_edit_thresholds
 from activities.services.thresholds import accept_estimate, delete_threshold, set_threshold
-from activities.views.answers import form_answer, go_to, member_page, posted, whose
+from activities.views.answers import form_answer, go_to, posted, whose
 from core.errors import DomainError
 from core.htmx import vary_on_htmx, wants_fragment
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: HttpRequest) -> HttpResponse:
     """The signed-in client's own thresholds."""
     return _page(request, get_client_or_404(request.user))
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_client(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """A client's thresholds."""
     return _page(request, get_client_or_404(request.user, pk))
 
 
-@member_page
+@login_required
 @require_POST
 def accept(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Set the value that the data offer."""
@@ -57,7 +58,7 @@ def accept(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return redirect(thresholds_url(request, client))
 
 
-@member_page
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Ask, then delete a value; the one before it holds on."""

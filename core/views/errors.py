@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template import loader
 
 from core.api.errors import error_response
+from core.errors import DomainError
 from core.request_ids import request_id
 
 MESSAGES = {
@@ -43,6 +44,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """What a service refused, in its own words."""
+    return _answer(request, error.status, error.message)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, without database, session or context processors: they may be what broke."""
     if _wants_json(request):
@@ -57,7 +63,8 @@ def _answer(request: HttpRequest, status: int, message: str = "") -> HttpRespons
         code = HTTPStatus(status).phrase.lower().replace(" ", "_")
         return error_response(request, code=code, detail=message, status=status)
     context = {"message": message, "request_id": request_id(request)}
-    return render(request, f"core/error_{status}.html", context, status=status)
+    page = status if status in MESSAGES else 400
+    return render(request, f"core/error_{page}.html", context, status=status)
 
 
 def _wants_json(request: HttpRequest) -> bool:

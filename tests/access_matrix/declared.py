@@ -1,4 +1,7 @@
-"""Every route of the site with its promise. A route that is missing here fails the run."""
+"""Every route of the site with its promise. A route that is missing here fails the run.
+
+A route that promises different things of different objects stands here several times: ``name#case``.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,25 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tests.access_matrix.policies import FORBIDDEN, REACHED, Build, Policy, of_client, public, signed_in
-from tests.access_matrix.world import World
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.access_matrix.policies import (
+    FORBIDDEN,
+    NOBODY,
+    NOT_FOUND,
+    REACHED,
+    SIGN_IN,
+    Build,
+    Policy,
+    answers,
+    of_client,
+    public,
+    signed_in,
+)
+from tests.access_matrix.world import ACTORS, World
 
 OWNER = frozenset({"owner"})
+CLIENTS = frozenset({"owner", "other_client"})
 COACH = frozenset({"coach"})
 #: The client, and the trainer with whom training is shared.
 TRAINING = frozenset({"owner", "coach"})
@@ -53,19 +71,41 @@ def allauth(*, refused: frozenset[int] = frozenset()) -> Policy:
     return public("GET", "POST", "PUT", "PATCH", "DELETE", statuses=REACHED | {401, 403, 404, 405, 429} | refused)
 
 
-def only(actors: frozenset[str], *methods: str) -> Policy:
-    """Things that exist for these actors alone."""
-    return of_client(read=actors, write=actors, reading=(), writing=methods)
+def only(actors: frozenset[str], *methods: str, too_soon: bool = False, nobody: frozenset[int] = SIGN_IN) -> Policy:
+    """Things that exist for these actors alone; ``too_soon``: the verb may ask them to wait."""
+    expected = {**answers(actors), **dict.fromkeys(NOBODY, nobody)}
+    if too_soon:
+        expected = {**expected, **dict.fromkeys(actors, REACHED | {429})}
+    return Policy(dict.fromkeys(methods, expected), actors)
+
+
+def anonymous_too(*methods: str) -> Policy:
+    """Open to everybody, but a token that counts for nothing is refused rather than overlooked."""
+    expected = {**public("GET").expected["GET"], "disabled": frozenset({401})}
+    return Policy(dict.fromkeys(methods, expected))
+
+
+def clients_only(*methods: str, readers: frozenset[str] = OWNER) -> Policy:
+    """A client's own screens: for people who are no clients they do not exist."""
+    return Policy(dict.fromkeys(methods or ("GET",), answers(CLIENTS)), readers)
+
+
+def a_file(world: World) -> Mapping[str, Any]:
+    """An upload for somebody else."""
+    return {"client": world.things["client"].pk, "file": SimpleUploadedFile("run.gpx", b"<gpx></gpx>")}
 
 
 ACCOUNTS: dict[str, Policy] = {
     "accounts:profile": signed_in("GET", "POST"),
     "accounts:preferences": signed_in("GET", "POST"),
-    "accounts:security": signed_in("GET", "POST"),
+    "accounts:security": signed_in("GET"),
     "accounts:end_device": only(OWNER, "POST").at(of("family")),
-    "accounts:log_out_everywhere": signed_in("POST"),
+    "accounts:log_out_everywhere": signed_in("GET", "POST"),
     "accounts:trainers": public("GET"),
     "accounts:trainer": public("GET").at(lambda world: {"slug": world.people["coach"].trainer_profile.slug}),
+    "accounts:trainer#private": only(frozenset({"stranger"}), "GET", nobody=NOT_FOUND).at(
+        lambda world: {"slug": world.people["stranger"].trainer_profile.slug}
+    ),
     "account_login": allauth(),
     "account_logout": allauth(),
     "account_inactive": allauth(),
@@ -94,39 +134,42 @@ ACCOUNTS: dict[str, Policy] = {
     "api_devices": signed_in("GET"),
     "api_device": only(OWNER, "DELETE").at(of("family")),
     "api_me": signed_in("GET", "PUT", "PATCH"),
-    "api_trainers": public("GET"),
-    "api_trainer": public("GET").at(lambda world: {"slug": world.people["coach"].trainer_profile.slug}),
+    "api_trainers": anonymous_too("GET"),
+    "api_trainer": anonymous_too("GET").at(lambda world: {"slug": world.people["coach"].trainer_profile.slug}),
 }
 
+#: A foreign relation in the body is an invalid choice, as an invented one is.
+CONSENTS = {**answers(OWNER, forbidden=COACH, others=frozenset({400}))}
+
 COACHING: dict[str, Policy] = {
-    "coaching:roster": trainers_only("GET"),
+    "coaching:roster": trainers_only("GET", readers=COACH),
     "coaching:find": trainers_only("GET"),
     "coaching:invite": trainers_only("GET", "POST"),
-    "coaching:resend_invitation": only(COACH, "POST").at(of("invitation")),
-    "coaching:revoke_invitation": only(COACH, "POST").at(of("invitation")),
+    "coaching:resend_invitation": only(COACH, "POST", too_soon=True).at(of("invitation")),
+    "coaching:revoke_invitation": of_client(read=COACH, write=COACH, writing=("POST",)).at(of("invitation")),
     "coaching:notes": of_client(read=TRAINERS, write=TRAINERS, writing=("POST",)).at(of("client")),
     "coaching:tags": of_client(read=TRAINERS, write=TRAINERS, writing=("POST",)).at(of("client")),
     "coaching:edit_note": of_client(read=COACH, write=COACH, writing=("POST",)).at(of("note")),
-    "coaching:delete_note": only(COACH, "POST").at(of("note")),
+    "coaching:delete_note": of_client(read=COACH, write=COACH, writing=("POST",)).at(of("note")),
     "coaching:pause": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("coaching")),
     "coaching:resume": only(TRAINING, "POST").at(of("coaching")),
     "coaching:end": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("coaching")),
     "coaching:invitation": public("GET", "POST").at(lambda world: {"token": world.things["invitation"].token}),
-    "coaching:decline_invitation": public("POST").at(lambda world: {"token": world.things["invitation"].token}),
+    "coaching:decline_invitation": public("GET", "POST").at(lambda world: {"token": world.things["invitation"].token}),
     "coaching:privacy": signed_in("GET"),
-    "coaching:consents": only(OWNER, "POST").at(of("coaching")),
+    "coaching:consents": Policy({"POST": answers(OWNER, forbidden=COACH)}).at(of("coaching")),
     "coaching:contact": public("GET", "POST"),
     "coaching:contact_trainer": public("GET", "POST").at(
         lambda world: {"slug": world.people["coach"].trainer_profile.slug}
     ),
-    "api-client-list": trainers_only("GET"),
+    "api-client-list": trainers_only("GET", readers=COACH),
     "api-client-detail": of_client(read=REACHES_CLIENT).at(of("client")),
     "api-client-tags": of_client(read=TRAINERS, write=TRAINERS, reading=(), writing=("PUT",)).at(of("client")),
     "api-invitation-list": trainers_only("GET", "POST"),
-    "api-invitation-accept": public("POST"),
-    "api-invitation-decline": public("POST"),
+    "api-invitation-accept": anonymous_too("POST"),
+    "api-invitation-decline": anonymous_too("POST"),
     "api-invitation-detail": of_client(read=COACH, write=COACH, writing=("DELETE",)).at(of("invitation")),
-    "api-invitation-resend": only(COACH, "POST").at(of("invitation")),
+    "api-invitation-resend": only(COACH, "POST", too_soon=True).at(of("invitation")),
     "api-coaching-list": signed_in("GET"),
     "api-coaching-detail": of_client(read=TRAINING).at(of("coaching")),
     "api-coaching-end": only(TRAINING, "POST").at(of("coaching")),
@@ -134,9 +177,9 @@ COACHING: dict[str, Policy] = {
     "api-coaching-resume": only(TRAINING, "POST").at(of("coaching")),
     "api-note-list": trainers_only("GET", "POST", readers=COACH),
     "api-note-detail": of_client(read=COACH, write=COACH, writing=("PATCH", "PUT", "DELETE")).at(of("note")),
-    "api-tag-list": trainers_only("GET", "POST", readers=COACH),
+    "api-tag-list": trainers_only("GET", readers=COACH),
     "api-tag-detail": of_client(read=COACH, write=COACH, writing=("PATCH", "PUT", "DELETE")).at(of("tag")),
-    "api-consents": signed_in("GET", "PUT").sending(
+    "api-consents": Policy({"GET": signed_in("GET").expected["GET"], "PUT": CONSENTS}, TRAINING).sending(
         PUT=lambda world: {"coaching": world.things["coaching"].pk, "categories": ["training"]}
     ),
     "api-contact": public("POST"),
@@ -148,60 +191,77 @@ ACTIVITIES: dict[str, Policy] = {
     "activities:file": of_client(read=TRAINING).at(
         lambda world: {"pk": world.things["activity"].pk, "file_pk": world.things["original"].pk}
     ),
-    "activities:list": signed_in("GET", readers=OWNER),
+    "activities:list": clients_only("GET"),
     "activities:client_list": of_client(read=TRAINING).at(of("client")),
-    "activities:upload": signed_in("GET", "POST"),
+    "activities:upload": clients_only("GET", "POST"),
     "activities:import": of_client(read=TRAINING).at(of("import")),
-    "activities:imports": signed_in("GET", readers=OWNER),
-    "activities:new": signed_in("GET", "POST"),
-    "activities:edit": of_client(read=OWNER, write=OWNER, writing=("POST",)).at(of("activity")),
-    "activities:delete": of_client(read=OWNER, write=OWNER, writing=("POST",)).at(of("activity")),
-    "activities:thresholds": signed_in("GET", "POST"),
+    "activities:imports": clients_only("GET"),
+    "activities:new": clients_only("GET", "POST"),
+    "activities:edit": Policy(dict.fromkeys(("GET", "POST"), answers(OWNER, forbidden=COACH)), OWNER).at(
+        of("activity")
+    ),
+    "activities:delete": Policy(dict.fromkeys(("GET", "POST"), answers(OWNER, forbidden=COACH)), OWNER).at(
+        of("activity")
+    ),
+    "activities:thresholds": clients_only("GET", "POST"),
+    "activities:threshold_accept": only(TRAINING, "POST").at(of("client")),
+    "activities:threshold_delete": Policy(dict.fromkeys(("GET", "POST"), answers(TRAINING)), TRAINING).at(
+        of("threshold")
+    ),
     "activities:client_thresholds": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("client")),
     "api-activity-list": signed_in("GET", "POST", readers=TRAINING).asking(client_of_query),
-    "api-activity-upload": signed_in("POST").sending(POST=client_in_body()),
+    "api-activity-upload": Policy({"POST": answers(TRAINING)}).sending(POST=a_file),
     "api-activity-detail": of_client(read=TRAINING, write=OWNER, writing=("PATCH", "DELETE")).at(of("activity")),
     "api-activity-file": of_client(read=TRAINING).at(of("activity")),
     "api-activity-laps": of_client(read=TRAINING).at(of("activity")),
     "api-activity-streams": of_client(read=TRAINING).at(of("activity")),
     "api-import-list": signed_in("GET", readers=TRAINING).asking(client_of_query),
     "api-import-detail": of_client(read=TRAINING).at(of("import")),
-    "api-threshold-list": signed_in("GET", "POST").sending(
+    "api-threshold-list": Policy({"GET": signed_in("GET").expected["GET"], "POST": answers(TRAINING)}).sending(
         POST=client_in_body(kind="ftp", value=240, valid_from=date(2026, 1, 1))
     ),
-    "api-threshold-accept": signed_in("POST").sending(POST=client_in_body(kind="ftp")),
-    "api-threshold-offers": signed_in("GET"),
+    "api-threshold-accept": Policy({"POST": answers(TRAINING)}).sending(POST=client_in_body(kind="ftp")),
+    "api-threshold-offers": of_client(read=TRAINING).asking(client_of_query),
     "api-threshold-detail": of_client(read=TRAINING, write=TRAINING, writing=("PATCH", "DELETE")).at(of("threshold")),
     "api-rescoring-detail": of_client(read=TRAINING).at(of("rescoring")),
-    "api-zones": signed_in("GET"),
-    "api-load": signed_in("GET"),
+    "api-zones": of_client(read=TRAINING).asking(client_of_query),
+    "api-wellness": signed_in("GET", readers=TRAINING).asking(client_of_query),
+    "api-progress": signed_in("GET", readers=TRAINING).asking(client_of_query),
+    "api-load": of_client(read=TRAINING).asking(client_of_query),
 }
 
 GARMIN: dict[str, Policy] = {
-    "garmin_sync:connection": signed_in("GET", "POST", readers=OWNER),
-    "garmin_sync:code": signed_in("POST"),
-    "garmin_sync:cancel": signed_in("POST"),
-    "garmin_sync:sync": signed_in("POST"),
-    "garmin_sync:history": signed_in("POST"),
-    "garmin_sync:disconnect": signed_in("GET", "POST"),
+    "garmin_sync:connection": clients_only("GET", "POST"),
+    "garmin_sync:code": clients_only("POST"),
+    "garmin_sync:cancel": clients_only("POST"),
+    "garmin_sync:sync": clients_only("POST"),
+    "garmin_sync:history": clients_only("POST"),
+    "garmin_sync:disconnect": clients_only("GET", "POST"),
     "garmin_sync:run": of_client(read=TRAINING).at(of("run")),
     "garmin_sync:client_status": of_client(read=TRAINING).at(of("client")),
-    "garmin-connection": signed_in("GET", "POST", "DELETE", readers=TRAINING),
-    "garmin-connection-mfa": signed_in("POST"),
-    "garmin-sync": signed_in("POST"),
+    "garmin-connection": Policy(
+        {"GET": answers(TRAINING), "POST": answers(OWNER, forbidden=COACH), "DELETE": answers(OWNER, forbidden=COACH)},
+        TRAINING,
+    ).asking(client_of_query),
+    "garmin-connection-mfa": clients_only("POST"),
+    "garmin-sync": clients_only("POST"),
     "garmin-run-list": signed_in("GET", readers=TRAINING).asking(client_of_query),
     "garmin-run-detail": of_client(read=TRAINING).at(of("run")),
 }
 
 DASHBOARD: dict[str, Policy] = {
     "dashboard:home": public("GET"),
-    "dashboard:client": of_client(read=REACHES_CLIENT).at(of("client")),
+    "dashboard:client": Policy({"GET": answers(REACHES_CLIENT)}, readers=TRAINING).at(of("client")),
 }
 
+STAFF_ONLY = Policy({"GET": {**dict.fromkeys(ACTORS, NOT_FOUND), **dict.fromkeys(("staff", "superuser"), REACHED)}})
+
 SYSTEM: dict[str, Policy] = {
-    "core:style_guide": public("GET"),
-    "core:style_guide_streams": public("GET"),
-    "core:style_guide_load": public("GET"),
+    "core:offline": public("GET"),
+    "core:service_worker": public("GET"),
+    "core:style_guide": STAFF_ONLY,
+    "core:style_guide_streams": STAFF_ONLY,
+    "core:style_guide_load": STAFF_ONLY,
     "health": public("GET"),
     "health_detailed": public("GET", statuses=frozenset({200, 503})),
     "schema": public("GET"),

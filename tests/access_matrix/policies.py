@@ -66,6 +66,18 @@ def signed_in(*methods: str, readers: frozenset[str] = frozenset(), refused: Exp
     return Policy(dict.fromkeys(methods or ("GET",), expected), readers)
 
 
+def answers(
+    reached: frozenset[str], *, forbidden: frozenset[str] = frozenset(), others: frozenset[int] = NOT_FOUND
+) -> Expected:
+    """Who is let through, who is told that it is not theirs, and what everybody else who is signed in gets."""
+    return {
+        **_for_everybody(others),
+        **dict.fromkeys(NOBODY, SIGN_IN),
+        **dict.fromkeys(forbidden, FORBIDDEN),
+        **dict.fromkeys(reached, REACHED),
+    }
+
+
 def of_client(
     *,
     read: frozenset[str],
@@ -74,11 +86,5 @@ def of_client(
     writing: tuple[str, ...] = (),
 ) -> Policy:
     """A thing of the client: ``read`` may see it, ``write`` may change it, for all others it does not exist."""
-    may_read = {**_for_everybody(NOT_FOUND), **dict.fromkeys(NOBODY, SIGN_IN), **dict.fromkeys(read, REACHED)}
-    may_write = {
-        **_for_everybody(NOT_FOUND),
-        **dict.fromkeys(NOBODY, SIGN_IN),
-        **dict.fromkeys(read, FORBIDDEN),
-        **dict.fromkeys(write, REACHED),
-    }
+    may_read, may_write = answers(read), answers(write, forbidden=read - write)
     return Policy({**dict.fromkeys(reading, may_read), **dict.fromkeys(writing, may_write)}, read)

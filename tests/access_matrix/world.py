@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.utils import timezone
@@ -19,12 +20,15 @@ from coaching.enums import CoachingState
 from garmin_sync.enums import LoginState
 from garmin_sync.models import Connection, Login, SyncRun
 from progress.models import Weight, WellnessDay
+from tests.access_matrix.fingerprint import fingerprint
 from tests.factories.accounts import ClientFactory, StaffFactory, SuperuserFactory, TrainerFactory
 from tests.factories.activities import ActivityFactory, ImportFactory, LapFactory, RescoringFactory, ThresholdFactory
 from tests.factories.coaching import CoachingFactory, InvitationFactory, NoteFactory, TagFactory
 
 #: A word that stands in every text of the client's data and of the coach's notes: nobody else may read it.
 SECRET = "Sekretnavn"
+#: The same for figures: a body weight.
+SECRET_WEIGHT = 123.4
 
 ACTORS = (
     "anonymous",
@@ -49,13 +53,22 @@ class World:
 
     people: dict[str, User]
     things: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    fingerprint: dict[str, str] = field(default_factory=dict)
+    _sessions: dict[str, str] = field(default_factory=dict)
+
+    def sign_in_everybody(self) -> None:
+        """Open a web session for every actor, the disabled one's from before it was disabled."""
+        for actor, user in self.people.items():
+            browser = Client()
+            browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            self._sessions[actor] = browser.cookies[settings.SESSION_COOKIE_NAME].value
 
     def browser(self, actor: str) -> Client:
         """A browser in which the actor is signed in, or nobody."""
         browser = Client()
-        user = self.people.get(actor)
-        if user is not None:
-            browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        if actor in self._sessions:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self._sessions[actor]
         return browser
 
     def caller(self, actor: str) -> APIClient:
@@ -65,8 +78,6 @@ class World:
         if token:
             caller.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
         return caller
-
-    tokens: dict[str, str] = field(default_factory=dict)
 
 
 def build_world() -> World:
@@ -95,8 +106,10 @@ def build_world() -> World:
     CoachingFactory(trainer=people["unconsented_coach"], client=owner, consents=[])
     CoachingFactory(trainer=people["disabled"], client=owner)
     _issue_tokens(world)
+    world.sign_in_everybody()
     User.objects.filter(pk=people["disabled"].pk).update(is_active=False)
     world.things = {"coaching": coaching, **_things_of(owner, coach, coaching)}
+    world.fingerprint = fingerprint()
     return world
 
 
@@ -129,7 +142,11 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         connection=connection, kind="manual", since=date(2026, 1, 1), until=date(2026, 1, 2), state="succeeded"
     )
     login = Login.objects.create(
-        client=owner, state=LoginState.FAILED, expires_at=timezone.now() + timedelta(minutes=5), detail=SECRET
+        client=owner,
+        state=LoginState.MFA_NEEDED,
+        secret={},
+        expires_at=timezone.now() + timedelta(minutes=5),
+        detail=SECRET,
     )
     day = owner.local_today()
     return {
@@ -140,7 +157,7 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         "threshold": ThresholdFactory(client=owner),
         "rescoring": RescoringFactory(client=owner),
         "wellness": WellnessDay.objects.create(client=owner, local_date=day, hrv=61, training_status=SECRET),
-        "weight": Weight.objects.create(client=owner, local_date=day, kilograms=61),
+        "weight": Weight.objects.create(client=owner, local_date=day, kilograms=SECRET_WEIGHT),
         "connection": connection,
         "run": run,
         "login": login,

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from drf_spectacular.generators import SchemaGenerator
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import Unsatisfiable
@@ -29,7 +30,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.access_matrix.world import World, build_world
 
-EXAMPLES = 6
+EXAMPLES = 5
 ERROR_KEYS = {"error", "detail", "status_code", "timestamp", "path", "request_id"}
 #: The thing of the world whose id an address of this resource takes.
 THINGS = {
@@ -69,6 +70,16 @@ def _quiet_refusals() -> Iterator[None]:
     logging.disable(logging.WARNING)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def _connection_stays_open() -> Iterator[None]:
+    """A request closes its connection when it ends; here that is the test’s own. Django’s test client does the same."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @contextmanager

@@ -1,0 +1,75 @@
+"""The same question asked of the rows themselves: who sees the client's (or the coach's) one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from accounts.models import TokenFamily, TrainerProfile
+from accounts.querysets import TokenFamilyQuerySet, TrainerProfileQuerySet
+from activities.models import Activity, Import, OriginalFile, Rescoring, Threshold
+from activities.querysets import OfActivityQuerySet, OfClientQuerySet
+from coaching.models import Coaching, Invitation, Note, Tag
+from coaching.querysets import CoachingQuerySet, InvitationQuerySet, NoteQuerySet, TagQuerySet
+from garmin_sync.models import Connection, Login, SyncRun
+from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, RunQuerySet
+from progress.models import Weight, WellnessDay
+from progress.querysets import WeightQuerySet, WellnessQuerySet
+from tests.access_matrix.world import World
+
+OWNER = {"owner"}
+COACH = {"coach"}
+SHARED = {"owner", "coach", "disabled"}
+#: The disabled trainer's relation is as it was: it is the sign-in that counts for nothing, on every route.
+
+
+@dataclass(frozen=True)
+class Rows:
+    """One class of querysets: the models that use it, with the thing of the world and who sees it."""
+
+    queryset: type[QuerySet[Any]]
+    things: tuple[tuple[type[Model], str], ...]
+    seers: set[str]
+
+    def seen_by(self, world: World) -> set[str]:
+        """Everybody who sees any of the things, when all of these models are asked."""
+        return {
+            actor
+            for actor, user in world.people.items()
+            for model, thing in self.things
+            if model.objects.visible_to(user).filter(pk=_key(world, thing)).exists()  # type: ignore[attr-defined]
+        }
+
+
+def _key(world: World, thing: str) -> Any:
+    if thing == "trainer_profile":
+        return world.people["stranger"].trainer_profile.pk
+    return world.things[thing].pk
+
+
+ROWS = [
+    Rows(TrainerProfileQuerySet, ((TrainerProfile, "trainer_profile"),), {"stranger"}),
+    Rows(TokenFamilyQuerySet, ((TokenFamily, "family"),), OWNER),
+    Rows(CoachingQuerySet, ((Coaching, "coaching"),), OWNER | COACH),
+    Rows(InvitationQuerySet, ((Invitation, "invitation"),), COACH),
+    Rows(NoteQuerySet, ((Note, "note"),), COACH),
+    Rows(TagQuerySet, ((Tag, "tag"),), COACH),
+    Rows(
+        OfClientQuerySet,
+        ((Activity, "activity"), (Import, "import"), (Threshold, "threshold"), (Rescoring, "rescoring")),
+        SHARED,
+    ),
+    Rows(OfActivityQuerySet, ((OriginalFile, "original"),), SHARED),
+    Rows(WellnessQuerySet, ((WellnessDay, "wellness"),), SHARED),
+    Rows(WeightQuerySet, ((Weight, "weight"),), SHARED),
+    Rows(ConnectionQuerySet, ((Connection, "connection"),), SHARED),
+    Rows(LoginQuerySet, ((Login, "login"),), OWNER),
+    Rows(RunQuerySet, ((SyncRun, "run"),), SHARED),
+]
+
+#: Filters whose pages ask a second question first, so that a route alone would not show their loss.
+BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
+    {ConnectionQuerySet, LoginQuerySet, OfActivityQuerySet}
+)
