@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from accounts.models import User
 from django.core.cache import cache
 from django.test import Client
 from rest_framework.test import APIClient
+
+from accounts.models import User
 
 
 @pytest.fixture(autouse=True)

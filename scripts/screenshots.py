@@ -16,7 +16,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "docs" / "screenshots"
-PASSWORD = "pacewright-demo"  # noqa: S105  the demo's public password
+PASSWORD = "pacewright-demo"
 DOMAIN = "demo.pacewright.test"
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
@@ -29,7 +29,7 @@ def main() -> None:
         port = probe.getsockname()[1]
     with tempfile.TemporaryDirectory() as data_dir:
         environment = {**os.environ, "DATA_DIR": data_dir, "PORT": str(port), "LOGIN_RATE": "1000/minute"}
-        server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)  # noqa: S603
+        server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment)
         try:
             url = f"http://localhost:{port}"
             _wait(url, server)
@@ -43,7 +43,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 180
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(f"{url}/health/detailed", timeout=5).close()  # noqa: S310  our own server
+            urllib.request.urlopen(f"{url}/health/detailed", timeout=5).close()
             return
         except OSError:
             time.sleep(0.5)
