@@ -24,9 +24,12 @@ class ActivitiesConfig(AppConfig):
         """Bring the roster its columns and the client's navigation its entry."""
         # Models are not ready when this module is imported.
         from activities.reports.load import last_activities, weekly_load_of_roster
+        from activities.storage import rotate_everything
         from coaching.roster import LAST_ACTIVITY, WEEKLY_LOAD, register_column_source
+        from core.encryption import register_rotation
         from core.navigation import Entry, register
 
+        register_rotation("Original files", rotate_everything)
         register_column_source(LAST_ACTIVITY, last_activities)
         register_column_source(WEEKLY_LOAD, weekly_load_of_roster)
         register(

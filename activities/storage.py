@@ -17,6 +17,7 @@ from typing import Final
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from core.encryption import decrypt_bytes, encrypt_bytes
 
@@ -83,6 +84,26 @@ def stored_paths(folder: str, *, before: datetime) -> Iterator[str]:
             yield path
     for name in folders:
         yield from stored_paths(f"{folder}/{name}", before=before)
+
+
+def rotate(path: str) -> None:
+    """Encrypt one stored file again with the newest key; the old bytes go only when the new ones are whole.
+
+    Raises what :func:`read` raises, and leaves the file as it is then.
+    """
+    draft = default_storage.save(f"{path}.rotated", SealedContent(read(path)))
+    default_storage.delete(path)
+    with default_storage.open(draft) as sealed:
+        default_storage.save(path, File(sealed))
+    default_storage.delete(draft)
+
+
+def rotate_everything() -> int:
+    """Encrypt every original and every waiting upload again; the number of files."""
+    paths = [path for folder in (ORIGINALS, STAGED) for path in stored_paths(folder, before=timezone.now())]
+    for path in paths:
+        rotate(path)
+    return len(paths)
 
 
 class SealedContent(File):  # type: ignore[type-arg]

@@ -6,11 +6,16 @@ and never hands out ciphertext; nothing is rewritten by a failed read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+#: What else has to be encrypted again when keys change, beside model fields: name → function that returns a count.
+Rotation = Callable[[], int]
+_rotations: dict[str, Rotation] = {}
 
 
 class DecryptionFailed(Exception):
@@ -51,3 +56,13 @@ def rotate_bytes(token: bytes) -> bytes:
         return keyring().rotate(token)
     except InvalidToken as error:
         raise DecryptionFailed("No key in FIELD_ENCRYPTION_KEYS opens this value.") from error
+
+
+def register_rotation(name: str, rotation: Rotation) -> None:
+    """Let ``rotate_encryption`` call ``rotation`` too; an app with encrypted files registers it in ``apps.py``."""
+    _rotations[name] = rotation
+
+
+def rotations() -> dict[str, Rotation]:
+    """Everything that was registered."""
+    return dict(_rotations)

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString

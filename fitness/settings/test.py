@@ -8,7 +8,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="pacewright-test-"))
 
 from core.local_keys import local_keys
 from fitness.settings.base import *  # noqa: F403
-from fitness.settings.base import DATA_DIR, REDIS_URL, REST_FRAMEWORK, SIMPLE_JWT, STORAGES
+from fitness.settings.base import CACHES, DATA_DIR, REDIS_URL, REST_FRAMEWORK, SIMPLE_JWT, STORAGES
 
 _keys = local_keys(Path(DATA_DIR) / "keys")
 SECRET_KEY = _keys.secret_key
@@ -24,7 +24,10 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-if not REDIS_URL:
+if REDIS_URL:
+    # Each test process has a database of its own there, because every test begins with an empty cache.
+    CACHES["default"]["LOCATION"] = f"{REDIS_URL.rsplit('/', 1)[0]}/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:]}"
+else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CELERY_BROKER_URL = "memory://"
 CELERY_TASK_ALWAYS_EAGER = True

@@ -22,7 +22,7 @@ def test_a_trainer_reads_a_session_that_came_from_garmin(signed_in: SignIn) -> N
     expect(page.locator("[data-track-map]").first).to_be_visible()
     expect(page.locator("[data-stream-chart] canvas").first).to_be_visible()
     expect(page.get_by_role("heading", name="Laps")).to_be_visible()
-    expect(page.get_by_role("heading", name="Time in zones")).to_be_visible()
+    expect(page.get_by_role("heading", name="Heart rate zones")).to_be_visible()
 
 
 def test_the_broken_connection_is_mended_and_the_history_arrives_live(signed_in: SignIn) -> None:

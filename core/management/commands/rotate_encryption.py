@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 from django.db import models, transaction
 
-from core.encryption import rotate_bytes
+from core.encryption import rotations
 from core.fields import EncryptedTextField
 
 BATCH = 500
@@ -25,7 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         for model, names in encrypted_fields():
             self.stdout.write(f"{model._meta.label}: {rotate_rows(model, names)} rows")
-        self.stdout.write(f"Private files: {rotate_files('')}")
+        for name, rotate in rotations().items():
+            self.stdout.write(f"{name}: {rotate()}")
 
 
 def encrypted_fields() -> Iterator[tuple[type[models.Model], list[str]]]:
@@ -46,28 +45,4 @@ def rotate_rows(model: type[models.Model], names: list[str]) -> int:
             if row is not None:
                 model._base_manager.filter(pk=pk).update(**{name: getattr(row, name) for name in names})
                 count += 1
-    return count
-
-
-def rotate_files(folder: str) -> int:
-    """Write every ``.enc`` file below ``folder`` of the private storage again; the number of files."""
-    if folder and not default_storage.exists(folder):
-        return 0
-    try:
-        folders, files = default_storage.listdir(folder)
-    except FileNotFoundError:
-        return 0
-    count = sum(rotate_files(f"{folder}/{name}".lstrip("/")) for name in folders)
-    for name in files:
-        path = f"{folder}/{name}".lstrip("/")
-        if not path.endswith(".enc"):
-            continue
-        with default_storage.open(path) as stored:
-            token = rotate_bytes(stored.read())
-        # The new bytes are whole under another name before the old ones go.
-        draft = default_storage.save(f"{path}.new", ContentFile(token))
-        default_storage.delete(path)
-        default_storage.save(path, ContentFile(token))
-        default_storage.delete(draft)
-        count += 1
     return count

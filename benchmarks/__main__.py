@@ -1,0 +1,37 @@
+"""Run all benchmarks, or those that are named: ``python -m benchmarks [decode] [importing] [pages] [--large]``.
+
+Each runs in a process of its own, because each makes its own settings and database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+
+NAMES = {
+    "decode": "Decoding recordings, and fitdecode beside it",
+    "importing": "Importing recordings: decoding, science, writing",
+    "pages": "Pages and API: queries and milliseconds, beside bare views",
+}
+
+
+def main() -> int:
+    """Print the tables; the exit status of the last benchmark that failed, or 0."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="name", help=f"of {', '.join(NAMES)}; all by default")
+    parser.add_argument("--large", action="store_true", help="pages: with 1 000 clients too (takes minutes)")
+    asked = parser.parse_args()
+    if unknown := set(asked.names) - set(NAMES):
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
+    status = 0
+    for name in asked.names or NAMES:
+        print(f"\n{NAMES[name]}\n{'=' * len(NAMES[name])}", flush=True)
+        options = ["--large"] if asked.large and name == "pages" else []
+        finished = subprocess.run([sys.executable, "-m", f"benchmarks.{name}", *options], check=False)
+        status = finished.returncode or status
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,169 @@
+"""A trainer with many clients, each with two years behind them: activities as summaries, wellness, a Garmin connection.
+
+A dozen stories are computed and told again for everybody, so that a thousand clients take minutes and not hours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from itertools import batched
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import ClientProfile, User
+from activities.enums import Source
+from activities.formats.fit.encoder import write_fit
+from activities.models import Activity, Analysis
+from activities.science.summary import summarise
+from activities.services.importing import import_file
+from activities.synthetic.athlete import Athlete, athlete_from_seed
+from activities.synthetic.history import summary_only
+from activities.synthetic.season import Story as SeasonStory
+from activities.synthetic.season import athlete_at, plan_season
+from activities.synthetic.sessions import easy_run
+from activities.synthetic.wellness import wellness_day
+from coaching.enums import Category
+from coaching.models import Coaching, Consent
+from dashboard.demo.rows import summary_activity
+from garmin_sync.models import Connection
+from progress.models import Weight, WellnessDay
+
+DAYS = 728
+STORIES = 12
+CLIENTS_AT_ONCE = 20
+BATCH = 500
+ZONE = "Europe/Berlin"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Rows of one person's two years, without owner and id."""
+
+    activities: list[dict[str, Any]]
+    wellness: list[dict[str, Any]]
+    weights: list[dict[str, Any]]
+
+
+def make_trainer() -> User:
+    """A trainer without clients."""
+    return _sign_up("trainer@bench.test", "Bench Trainer", is_trainer=True)
+
+
+def add_clients(trainer: User, numbers: range) -> None:
+    """Clients of ``trainer``, one for each of ``numbers``, with everything that two years leave behind."""
+    for some in batched(numbers, CLIENTS_AT_ONCE):
+        with transaction.atomic():
+            _add_some(trainer, some)
+
+
+def record_an_hour(client: User) -> Activity:
+    """A run of an hour with every sample, imported as any upload is; it began two hours ago."""
+    started = timezone.now().replace(microsecond=0) - timedelta(hours=2)
+    data = write_fit(easy_run(_athlete(0), started, 3600))
+    result = import_file(client=client, data=data, file_name="hour.fit")
+    return result.activities[0]
+
+
+def _sign_up(email: str, name: str, **fields: Any) -> User:
+    user = User.objects.create_user(email, "a password for measuring", name=name, time_zone=ZONE, **fields)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
+def _add_some(trainer: User, numbers: tuple[int, ...]) -> None:
+    clients = [_sign_up(f"client{number}@bench.test", f"Client {number:04}", is_client=True) for number in numbers]
+    _store(ClientProfile, (ClientProfile(user=client, birth_date=date(1985, 5, 17)) for client in clients))
+    coachings = [Coaching(trainer=trainer, client=client) for client in clients]
+    _store(Coaching, coachings)
+    _store(Consent, (Consent(coaching=each, category=category) for each in coachings for category in Category.values))
+    now = timezone.now()
+    _store(
+        Connection,
+        (Connection(client=each, tokens="{}", last_sync_at=now, synced_until=now.date()) for each in clients),
+    )
+    stories = [(client, story(number % STORIES)) for number, client in zip(numbers, clients, strict=True)]
+    activities = [Activity(client=client, **row) for client, told in stories for row in told.activities]
+    _store(Activity, activities)
+    _store(Analysis, (Analysis(activity=activity) for activity in activities))
+    _store(WellnessDay, (WellnessDay(client=client, **row) for client, told in stories for row in told.wellness))
+    _store(Weight, (Weight(client=client, **row) for client, told in stories for row in told.weights))
+
+
+def _store(model: type[models.Model], rows: Any) -> None:
+    model._default_manager.bulk_create(rows, batch_size=BATCH)
+
+
+@cache
+def story(number: int) -> Story:
+    """The rows of one of the stories, up to yesterday."""
+    athlete = _athlete(number)
+    first = timezone.localdate() - timedelta(days=DAYS)
+    days = [first + timedelta(days=day) for day in range(DAYS)]
+    return Story(
+        activities=list(_activities(athlete, first)),
+        wellness=[_wellness(athlete, day) for day in days],
+        weights=[
+            {"local_date": day, "kilograms": wellness_day(athlete, day, 45.0).weight_kg}
+            for day in days
+            if day.weekday() in (0, 3)
+        ],
+    )
+
+
+def _athlete(number: int) -> Athlete:
+    return athlete_from_seed(number + 1, time_zone=ZONE)
+
+
+def _activities(athlete: Athlete, first: date) -> Iterator[dict[str, Any]]:
+    told: SeasonStory = "triathlete" if athlete.seed % 2 else "marathon"
+    noon = datetime.combine(first + timedelta(days=DAYS), time(12), tzinfo=UTC)
+    owner = User(time_zone=ZONE)
+    for spec in plan_season(athlete, first, DAYS // 7, told):
+        if not spec.is_done or spec.day >= noon.date():
+            continue
+        fit = athlete_at(athlete, spec.ability)
+        session = summary_only(athlete, spec)
+        row = summary_activity(
+            client=owner,
+            session=session,
+            summary=summarise(session, fit.thresholds, rpe=spec.rpe),
+            day=spec.day,
+            source=Source.GARMIN,
+            source_key=str(spec.number),
+            rpe=spec.rpe,
+            comment="",
+        )
+        yield _columns(row)
+
+
+def _columns(row: Activity) -> dict[str, Any]:
+    """What the story says, without what makes it a row of somebody."""
+    own = {"id", "client_id", "created_at", "updated_at", "parent_id"}
+    names = [field.attname for field in Activity._meta.concrete_fields]
+    return {name: getattr(row, name) for name in names if name not in own}
+
+
+def _wellness(athlete: Athlete, day: date) -> dict[str, Any]:
+    measured = wellness_day(athlete, day, 45.0)
+    return {
+        "local_date": day,
+        "resting_heart_rate": measured.resting_heart_rate,
+        "hrv": measured.hrv_ms,
+        "hrv_status": "balanced",
+        "sleep_seconds": measured.sleep_seconds,
+        "deep_sleep_seconds": measured.deep_seconds,
+        "light_sleep_seconds": measured.light_seconds,
+        "rem_sleep_seconds": measured.rem_seconds,
+        "awake_seconds": measured.awake_seconds,
+        "sleep_score": measured.sleep_score,
+        "stress": measured.stress_average,
+        "body_battery_high": measured.body_battery_high,
+        "body_battery_low": measured.body_battery_low,
+        "steps": measured.steps,
+    }
