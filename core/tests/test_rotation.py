@@ -1,4 +1,4 @@
-"""Changing keys: everything encrypted is written again with the new one, files included, and then the old one can go."""
+"""Changing keys: everything encrypted is written again with the new one, files included; then the old one can go."""
 
 from __future__ import annotations
 

@@ -74,7 +74,7 @@ def _quiet_refusals() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _connection_stays_open() -> Iterator[None]:
-    """A request closes its connection when it ends; here that is the test’s own. Django’s test client does the same."""
+    """A request ends its connection; here that is the one of the test’s transaction. Django’s client does the same."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
