@@ -35,7 +35,7 @@ class Import(Job):
     detail = models.TextField(blank=True, help_text="What happened, for the person.")
     activities = models.ManyToManyField(Activity, blank=True, related_name="imports")
 
-    objects: ClassVar[Any] = ImportQuerySet.as_manager()
+    objects: ClassVar[Any] = ImportQuerySet.as_manager()  # type: ignore[assignment]  # narrower than a job's
 
     class Meta:
         indexes = [

@@ -94,7 +94,7 @@ VARIABLES: dict[str, Variable] = {
         Variable("DEMO", bool, True, "Whether `make run` fills an empty database with the demo data."),
         Variable("LOG_LEVEL", str, "INFO", "Least severe level that is logged."),
         Variable("LOG_JSON", bool, True, "One JSON object a line; otherwise lines for a person at a terminal."),
-        Variable("EMAIL_HOST", str, "", "SMTP server. Empty: mails are written to `DATA_DIR/mail`."),
+        Variable("EMAIL_HOST", str, "", "SMTP server. Empty: mails are written to `DATA_DIR/mail`.", True),
         Variable("EMAIL_PORT", int, 587, "Port of the SMTP server."),
         Variable("EMAIL_HOST_USER", str, "", "User at the SMTP server."),
         Variable("EMAIL_HOST_PASSWORD", str, "", "Password at the SMTP server.", False, True),

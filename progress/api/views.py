@@ -27,7 +27,8 @@ class DaysView(ConditionalMixin, GenericAPIView):
     def get_queryset(self) -> Any:
         if getattr(self, "swagger_fake_view", False):
             return self.queryset
-        return super().get_queryset().visible_to(self.request.user).select_related("client")
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.request.user).select_related("client")
 
     def get(self, request: Request) -> Response:
         """The newest first; trainers name a `client` or get all who share this with them."""

@@ -21,6 +21,7 @@ GOOD = {
     "SITE_URL": "https://example.com",
     "DATABASE_URL": "postgres://u:p@localhost/p",
     "REDIS_URL": "redis://localhost:6379/0",
+    "EMAIL_HOST": "smtp.example.com",
 }
 
 

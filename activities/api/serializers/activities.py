@@ -87,7 +87,7 @@ class ActivitySerializer(serializers.ModelSerializer):
 
     @extend_schema_field(_TEXTS)
     def get_warnings(self, activity: Activity) -> list[str]:
-        return activity.warnings
+        return list(activity.warnings)
 
 
 class LapSerializer(serializers.ModelSerializer):
@@ -299,7 +299,7 @@ class ImportSerializer(serializers.ModelSerializer):
     """A file on its way to becoming activities."""
 
     status = serializers.ChoiceField(choices=_IMPORT_STATUSES, read_only=True)
-    activities = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
+    activities: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
         model = Import
