@@ -1,4 +1,4 @@
-"""Run all benchmarks, or those that are named: ``python -m benchmarks [decode] [importing] [pages] [--large]``.
+"""Run all benchmarks, or the named: ``python -m benchmarks [decode] [importing] [notation] [pages] [--large]``.
 
 Each runs in a process of its own, because each makes its own settings and database.
 """
@@ -12,6 +12,7 @@ import sys
 NAMES = {
     "decode": "Decoding recordings, and fitdecode beside it",
     "importing": "Importing recordings: decoding, science, writing",
+    "notation": "Reading and writing workout notation",
     "pages": "Pages and API: queries and milliseconds, beside bare views",
 }
 

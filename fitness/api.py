@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("accounts.api.urls")),
     path("", include("coaching.api.urls")),
+    path("", include("exercises.api.urls")),
     path("", include("activities.api.urls")),
     path("", include("progress.api.urls")),
     path("", include("garmin_sync.api.urls")),

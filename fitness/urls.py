@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
     path("", include("coaching.urls")),
+    path("", include("exercises.urls")),
     path("", include("activities.urls")),
     path("", include("progress.urls")),
     path("", include("garmin_sync.urls")),

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "core",
     "accounts",
     "coaching",
+    "exercises",
     "activities",
     "progress",
     "garmin_sync",
@@ -347,6 +348,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"MuscleEnum": "exercises.enums.Muscle"},
     "PREPROCESSING_HOOKS": ["core.api.schema.without_trailing_slash"],
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

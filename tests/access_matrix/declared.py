@@ -24,7 +24,7 @@ from tests.access_matrix.policies import (
     public,
     signed_in,
 )
-from tests.access_matrix.world import ACTORS, World
+from tests.access_matrix.world import ACTORS, SECRET, World
 
 OWNER = frozenset({"owner"})
 CLIENTS = frozenset({"owner", "other_client"})
@@ -249,6 +249,68 @@ GARMIN: dict[str, Policy] = {
     "garmin-run-detail": of_client(read=TRAINING).at(of("run")),
 }
 
+#: The coach, and both clients whom they coach: who sees an exercise of the coach's own.
+SEES_EXERCISE = frozenset({"coach", "owner", "other_client"})
+
+
+def exercise_of_coach(*methods: str, reading: bool = False) -> Policy:
+    """A verb on an exercise of the coach's own: their clients see it and may not, for all others it does not exist."""
+    told = answers(SEES_EXERCISE) if reading else answers(COACH, forbidden=SEES_EXERCISE - COACH)
+    return Policy(dict.fromkeys(methods, told), SEES_EXERCISE)
+
+
+def misspelt(_world: World) -> Mapping[str, Any]:
+    """Words that lead to the secret name; the page repeats what was typed, so it is not the name itself."""
+    return {"q": SECRET[:-1]}
+
+
+EXERCISE = of("exercise", "reference")
+EXERCISES: dict[str, Policy] = {
+    "exercises:library": signed_in("GET", readers=SEES_EXERCISE).asking(misspelt),
+    "exercises:new": trainers_only("GET", "POST"),
+    "exercises:detail": exercise_of_coach("GET", reading=True).at(EXERCISE),
+    "exercises:edit": exercise_of_coach("GET", "POST").at(EXERCISE),
+    "exercises:wording": Policy(
+        dict.fromkeys(("GET", "POST"), answers(frozenset(), forbidden=SEES_EXERCISE)), SEES_EXERCISE
+    ).at(EXERCISE),
+    "exercises:wording#ours": trainers_only("GET", "POST", readers=SEES_EXERCISE).at(
+        lambda _world: {"reference": "plank"}
+    ),
+    "exercises:archive": exercise_of_coach("GET", "POST").at(EXERCISE),
+    "exercises:restore": exercise_of_coach("POST").at(EXERCISE),
+    "exercises:favourite": exercise_of_coach("POST").at(EXERCISE),
+    "exercises:substitutes": exercise_of_coach("GET", "POST").at(EXERCISE),
+    "exercises:edit#ours": Policy(dict.fromkeys(("GET", "POST"), answers(frozenset(), others=FORBIDDEN))).at(
+        lambda _world: {"reference": "plank"}
+    ),
+    "api-exercise-list": Policy(
+        {
+            **signed_in("GET").expected,
+            **trainers_only("POST").expected,
+        },
+        SEES_EXERCISE,
+    )
+    .asking(misspelt)
+    .sending(POST=lambda _world: {"name": "New", "pattern": "core", "primary_muscles": ["abs"]}),
+    "api-exercise-detail": Policy(
+        {
+            **exercise_of_coach("GET", reading=True).expected,
+            **exercise_of_coach("PATCH", "DELETE").expected,
+        },
+        SEES_EXERCISE,
+    ).at(of("exercise")),
+    "api-exercise-favourite": exercise_of_coach("POST", "DELETE").at(of("exercise")),
+    "api-exercise-substitutes": Policy(
+        {
+            **exercise_of_coach("GET", reading=True).expected,
+            **exercise_of_coach("PUT").expected,
+        },
+        SEES_EXERCISE,
+    )
+    .at(of("exercise"))
+    .sending(PUT=lambda _world: {"substitutes": []}),
+}
+
 DASHBOARD: dict[str, Policy] = {
     "dashboard:home": public("GET"),
     "dashboard:client": Policy({"GET": answers(REACHES_CLIENT)}, readers=TRAINING).at(of("client")),
@@ -269,4 +331,4 @@ SYSTEM: dict[str, Policy] = {
     "redoc": public("GET"),
 }
 
-DECLARED: dict[str, Policy] = {**ACCOUNTS, **COACHING, **ACTIVITIES, **GARMIN, **DASHBOARD, **SYSTEM}
+DECLARED: dict[str, Policy] = {**ACCOUNTS, **COACHING, **EXERCISES, **ACTIVITIES, **GARMIN, **DASHBOARD, **SYSTEM}

@@ -13,6 +13,8 @@ from activities.models import Activity, Import, OriginalFile, Rescoring, Thresho
 from activities.querysets import OfActivityQuerySet, OfClientQuerySet
 from coaching.models import Coaching, Invitation, Note, Tag
 from coaching.querysets import CoachingQuerySet, InvitationQuerySet, NoteQuerySet, TagQuerySet
+from exercises.models import Exercise, Favourite, Substitute, Wording
+from exercises.querysets import ExerciseQuerySet, FavouriteQuerySet, SubstituteQuerySet, WordingQuerySet
 from garmin_sync.models import Connection, Login, SyncRun
 from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, RunQuerySet
 from progress.models import Weight, WellnessDay
@@ -62,6 +64,10 @@ ROWS = [
         SHARED,
     ),
     Rows(OfActivityQuerySet, ((OriginalFile, "original"),), SHARED),
+    Rows(ExerciseQuerySet, ((Exercise, "exercise"),), {"owner", "other_client", "coach"}),
+    Rows(WordingQuerySet, ((Wording, "wording"),), {"owner", "other_client", "coach"}),
+    Rows(FavouriteQuerySet, ((Favourite, "favourite"),), COACH),
+    Rows(SubstituteQuerySet, ((Substitute, "substitute"),), {"owner", "other_client", "coach"}),
     Rows(WellnessQuerySet, ((WellnessDay, "wellness"),), SHARED),
     Rows(WeightQuerySet, ((Weight, "weight"),), SHARED),
     Rows(ConnectionQuerySet, ((Connection, "connection"),), SHARED),
@@ -71,5 +77,5 @@ ROWS = [
 
 #: Filters whose pages ask a second question first, so that a route alone would not show their loss.
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
-    {ConnectionQuerySet, LoginQuerySet, OfActivityQuerySet}
+    {ConnectionQuerySet, LoginQuerySet, OfActivityQuerySet, WordingQuerySet, FavouriteQuerySet, SubstituteQuerySet}
 )

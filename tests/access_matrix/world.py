@@ -17,6 +17,7 @@ from accounts.tokens import issue_tokens
 from activities import storage
 from activities.models import Activity, Analysis, OriginalFile, StreamSet
 from coaching.enums import CoachingState
+from exercises.models import Exercise, Favourite, Substitute
 from garmin_sync.enums import LoginState
 from garmin_sync.models import Connection, Login, SyncRun
 from progress.models import Weight, WellnessDay
@@ -24,6 +25,7 @@ from tests.access_matrix.fingerprint import fingerprint
 from tests.factories.accounts import ClientFactory, StaffFactory, SuperuserFactory, TrainerFactory
 from tests.factories.activities import ActivityFactory, ImportFactory, LapFactory, RescoringFactory, ThresholdFactory
 from tests.factories.coaching import CoachingFactory, InvitationFactory, NoteFactory, TagFactory
+from tests.factories.exercises import ExerciseFactory, WordingFactory
 
 #: A word that stands in every text of the client's data and of the coach's notes: nobody else may read it.
 SECRET = "Sekretnavn"
@@ -149,7 +151,13 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         detail=SECRET,
     )
     day = owner.local_today()
+    exercise = ExerciseFactory(trainer=coach, name=f"{SECRET} squat")
+    plank = Exercise.objects.get(key="plank")
     return {
+        "exercise": exercise,
+        "wording": WordingFactory(trainer=coach, exercise=plank, cues=f"{SECRET}."),
+        "favourite": Favourite.objects.create(trainer=coach, exercise=plank),
+        "substitute": Substitute.objects.create(trainer=coach, exercise=plank, substitute=exercise),
         "client": owner,
         "activity": activity,
         "original": original,

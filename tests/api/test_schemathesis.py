@@ -38,6 +38,7 @@ THINGS = {
     "auth/sessions": "family",
     "clients": "client",
     "coachings": "coaching",
+    "exercises": "exercise",
     "garmin/runs": "run",
     "imports": "import",
     "invitations": "invitation",

@@ -1,0 +1,1 @@
+"""The exercise library: ours and each trainer's own."""
