@@ -16,7 +16,9 @@ class ExerciseSerializer(serializers.ModelSerializer[Exercise]):
 
     name = serializers.CharField(source="shown_name", read_only=True)
     cues = serializers.CharField(source="shown_cues", read_only=True, help_text="One sentence on each line.")
-    video_url = serializers.URLField(source="shown_video_url", read_only=True)
+    video_url = serializers.CharField(
+        source="shown_video_url", read_only=True, help_text="An https address; empty without a video."
+    )
     aliases = serializers.ListField(child=serializers.CharField(), read_only=True)
     primary_muscles = serializers.ListField(child=serializers.ChoiceField(choices=Muscle.choices), read_only=True)
     secondary_muscles = serializers.ListField(child=serializers.ChoiceField(choices=Muscle.choices), read_only=True)
