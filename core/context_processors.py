@@ -22,9 +22,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return context | {"frame_template": "frame_public.html"}
     audience: Audience = "trainer" if user.is_trainer else "client"
+    audiences: list[Audience] = ["trainer", "client"] if user.is_trainer and user.is_client else [audience]
 
     def navigation() -> list[NavigationItem]:
-        return items_for(request, audience)
+        return items_for(request, audiences)
 
     context |= {"frame_template": f"frame_{audience}.html", "navigation": SimpleLazyObject(navigation)}
     return context | links_for(audience)

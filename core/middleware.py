@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from core.errors import DomainError
+from core.request_ids import request_id
 from core.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -59,13 +60,18 @@ def client_address(get_response: GetResponse) -> GetResponse:
 
 
 class DomainErrorPages:
-    """A service's refusal that no form caught becomes a page with its words, not a 500."""
+    """A service's refusal that no form caught becomes a page with its words, not a 500.
+
+    It stands inside the logging middleware, so it also tells the caller the id under which the request is logged.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id(request)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Django's hook for an exception that a view let out."""

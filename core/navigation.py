@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,8 +53,14 @@ def register(entry: Entry) -> None:
         _registry.entries.sort(key=lambda each: each.order)
 
 
-def items_for(request: HttpRequest, audience: Audience) -> list[NavigationItem]:
-    """The entries of one audience, in order, with the current one marked."""
+def items_for(request: HttpRequest, audiences: Sequence[Audience]) -> list[NavigationItem]:
+    """The entries of these audiences, one audience after the other, with the current one marked.
+
+    Somebody who is trainer and client gets both; a page that both have (the settings) stands once.
+    """
+    entries = {
+        entry.view_name: entry for audience in audiences for entry in _registry.entries if entry.audience == audience
+    }
     match = request.resolver_match
     current = match.view_name if match else ""
     return [
@@ -65,8 +71,7 @@ def items_for(request: HttpRequest, audience: Audience) -> list[NavigationItem]:
             is_current=current == entry.view_name or current in entry.match,
             badge=entry.count(request) if entry.count else 0,
         )
-        for entry in _registry.entries
-        if entry.audience == audience
+        for entry in entries.values()
     ]
 
 

@@ -16,7 +16,7 @@ class DashboardConfig(AppConfig):
             Entry(
                 label="Overview",
                 icon="layout-dashboard",
-                view_name="dashboard:home",
+                view_name="dashboard:me",
                 audience="client",
                 order=10,
                 match=("dashboard:client",),

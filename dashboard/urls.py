@@ -8,5 +8,6 @@ app_name = "dashboard"
 
 urlpatterns = [
     path("", landing.home, name="home"),
+    path("me/", client.me, name="me"),
     path("clients/<uuid:pk>/", client.client, name="client"),
 ]

@@ -40,6 +40,10 @@ def test_a_client_cannot_choose_its_address(settings, proxies: int, forwarded: s
     assert "HTTP_X_FORWARDED_FOR" not in seen
 
 
+def test_the_answer_names_the_id_that_the_log_has() -> None:
+    assert len(Client().get("/").headers["X-Request-ID"]) >= 32
+
+
 def test_pages_of_a_signed_in_person_are_not_stored(page, trainer) -> None:
     answer = page(trainer).get("/", follow=True)
     assert answer.headers["Cache-Control"] == "no-store, private"

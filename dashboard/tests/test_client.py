@@ -83,3 +83,14 @@ def test_queries_do_not_grow_with_the_history(
     with django_assert_max_num_queries(15) as many:
         browser.get(url)
     assert len(few) == len(many)
+
+
+def test_a_person_may_be_trainer_and_client(page, trainer, client_user) -> None:
+    trainer.is_client = True
+    trainer.save(update_fields=["is_client"])
+    browser = page(trainer)
+    answer = browser.get(reverse("dashboard:me"), follow=True)
+    assert answer.redirect_chain == [(reverse("dashboard:client", args=[trainer.pk]), 302)]
+    labels = [item.label for item in answer.context["navigation"]]
+    assert labels.count("Clients") == labels.count("Garmin") == labels.count("Privacy") == 1
+    assert len({item.url for item in answer.context["navigation"]}) == len(labels)

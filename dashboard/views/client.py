@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.audit import record_view
@@ -14,6 +14,13 @@ from coaching.access import get_client_or_404
 from coaching.enums import Category
 from coaching.reports import client_header
 from dashboard.reports import client_overview
+
+
+@login_required
+@require_safe
+def me(request: HttpRequest) -> HttpResponse:
+    """The client's own overview, under an address that is the same for everybody."""
+    return redirect("dashboard:client", pk=get_client_or_404(request.user, request.user.pk).pk)
 
 
 @login_required

@@ -313,6 +313,7 @@ EXERCISES: dict[str, Policy] = {
 
 DASHBOARD: dict[str, Policy] = {
     "dashboard:home": public("GET"),
+    "dashboard:me": clients_only("GET"),
     "dashboard:client": Policy({"GET": answers(REACHES_CLIENT)}, readers=TRAINING).at(of("client")),
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from accounts.models import User
 from dashboard.demo.anchor import demo_anchor
@@ -31,8 +32,10 @@ class Command(BaseCommand):
         if User.objects.exists():
             raise CommandError("The database is not empty. The demo wants one of its own: set another DATA_DIR.")
         anchor = demo_anchor(settings.DATA_DIR)
-        seeded = seed_demo(anchor=anchor, report=self.stdout.write)
-        if settings.GARMIN_SIMULATOR_URL:
-            wait_for(settings.GARMIN_SIMULATOR_URL)
-            connect_watches(seeded.clients, anchor=anchor)
-            self.stdout.write("  Watches are connected to the simulated Garmin.")
+        # All or nothing: half a demo after an interruption would look like a whole one at the next start.
+        with transaction.atomic():
+            seeded = seed_demo(anchor=anchor, report=self.stdout.write)
+            if settings.GARMIN_SIMULATOR_URL:
+                wait_for(settings.GARMIN_SIMULATOR_URL)
+                connect_watches(seeded.clients, anchor=anchor)
+                self.stdout.write("  Watches are connected to the simulated Garmin.")
