@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from argparse import ArgumentParser
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -52,6 +53,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['host']}:{options['port']} cannot be used: {error}") from error
         self.stdout.write(f"Simulated Garmin on {simulator.url}, control on {simulator.url}/_simulator/")
+        # Both end it in order; a shell starts background jobs with the first one ignored.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             simulator.wait()
         except KeyboardInterrupt:

@@ -123,7 +123,7 @@ def test_the_command_serves_until_interrupted(tmp_path):
             assert overview["accounts"][0]["email"] == EMAIL
             assert overview["accounts"][0]["activities"] > 3
         finally:
-            process.send_signal(signal.SIGINT)
+            process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0
 
 
