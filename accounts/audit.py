@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.addresses import stored_address
@@ -26,18 +26,22 @@ def record(action: str, *, actor: User | None, subject: User | None = None, **de
 
 
 def record_view(*, viewer: User, subject: User, category: str) -> None:
-    """Remember that ``viewer`` saw ``category`` of ``subject`` in this hour; own data is not recorded.
+    """Remember that ``viewer`` saw ``category`` of ``subject`` in this hour."""
+    record_views(viewer=viewer, subject=subject, categories=[category])
 
-    This is the one write that reading a page causes; it is idempotent within the hour.
+
+def record_views(*, viewer: User, subject: User, categories: Collection[str]) -> None:
+    """Remember that ``viewer`` saw these categories of ``subject`` in this hour; own data is not recorded.
+
+    This is the one write that reading a page causes; it is idempotent within the hour, also when two pages are opened
+    at once.
     """
-    if viewer.pk == subject.pk:
+    if viewer.pk == subject.pk or not categories:
         return
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    key = {"viewer": viewer, "subject": subject, "category": category, "hour": hour}
-    if DataAccess.objects.filter(**key).exists():
-        return
-    try:
-        with transaction.atomic():
-            DataAccess.objects.create(**key)
-    except IntegrityError:
-        return  # another request of the same hour was faster; the row is there
+    seen = DataAccess.objects.filter(viewer=viewer, subject=subject, hour=hour, category__in=categories)
+    if new := set(categories) - set(seen.values_list("category", flat=True)):
+        DataAccess.objects.bulk_create(
+            [DataAccess(viewer=viewer, subject=subject, hour=hour, category=category) for category in sorted(new)],
+            ignore_conflicts=True,
+        )

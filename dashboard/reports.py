@@ -118,6 +118,12 @@ class Overview:
     body: Body | None
     withheld: list[str]
 
+    @property
+    def shown(self) -> list[str]:
+        """The categories of which something is on the page."""
+        parts = {Category.TRAINING: self.training, Category.WELLNESS: self.wellness, Category.BODY: self.body}
+        return [str(category) for category, part in parts.items() if part is not None]
+
 
 def client_overview(viewer: User, client: User) -> Overview:
     """Everything on the page, for this viewer."""

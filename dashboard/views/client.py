@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from accounts.audit import record_view
+from accounts.audit import record_views
 from coaching.access import get_client_or_404
-from coaching.enums import Category
 from coaching.reports import client_header
 from dashboard.reports import client_overview
 
@@ -29,13 +28,7 @@ def client(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Status, twelve weeks of load with fitness, recent sessions, the last fortnight of wellness."""
     person = get_client_or_404(request.user, pk)
     overview = client_overview(request.user, person)
-    for category, part in (
-        (Category.TRAINING, overview.training),
-        (Category.WELLNESS, overview.wellness),
-        (Category.BODY, overview.body),
-    ):
-        if part is not None:
-            record_view(viewer=request.user, subject=person, category=category)
+    record_views(viewer=request.user, subject=person, categories=overview.shown)
     context = {
         "client": person,
         "header": client_header(viewer=request.user, client=person, current="overview"),
