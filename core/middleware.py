@@ -11,6 +11,7 @@ from django.utils.cache import add_never_cache_headers
 from core.errors import DomainError
 from core.request_ids import request_id
 from core.views import errors
+from core.views.health import live
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -37,6 +38,15 @@ def security_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def liveness(get_response: GetResponse) -> GetResponse:
+    """Answer ``/health`` before the host name is checked: an orchestrator asks by address, not by name."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return live(request) if request.path.rstrip("/") == "/health" else get_response(request)
 
     return middleware
 

@@ -18,6 +18,14 @@ def test_live_touches_nothing(django_assert_num_queries, db) -> None:
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
 
 
+def test_live_answers_by_address_too_and_nothing_else_does() -> None:
+    browser = Client(HTTP_HOST="10.0.0.3")
+    assert browser.get("/health").status_code == 200
+    assert "default-src" in browser.get("/health/").headers["Content-Security-Policy"]
+    assert browser.post("/health").status_code == 405
+    assert browser.get("/health/detailed").status_code == 400
+
+
 @pytest.mark.django_db
 def test_detailed_is_well_when_a_worker_has_reported() -> None:
     heartbeat.delay()

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "core.middleware.security_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "core.middleware.liveness",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.client_address",
     "corsheaders.middleware.CorsMiddleware",
