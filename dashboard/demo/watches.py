@@ -61,7 +61,9 @@ def _connected(person: Person, client: User, anchor: date) -> Connection:
 
 
 def _broken(person: Person, client: User, anchor: date) -> Connection:
-    last_sync = timezone.now() - timedelta(days=person.silent_days, hours=1)
+    # The sign-in expired soon after the last session had arrived.
+    newest = client.activities.latest("start_time")
+    last_sync = newest.start_time + timedelta(seconds=newest.elapsed_time, minutes=25)
     connection = Connection.objects.create(
         client=client,
         tokens='{"di_token": "expired", "di_refresh_token": "expired", "di_client_id": "expired"}',

@@ -52,7 +52,9 @@ def test_the_demo_from_seed_to_sync(anchor: date, garmin: Simulator, client) -> 
     assert (
         not seeded.clients["ines"].activities.filter(family="run", local_date__gt=anchor - timedelta(days=35)).exists()
     )
-    assert Connection.objects.get(client=seeded.clients["gwen"]).state == ConnectionState.REAUTH_NEEDED
+    broken = Connection.objects.get(client=seeded.clients["gwen"])
+    assert broken.state == ConnectionState.REAUTH_NEEDED
+    assert broken.client.activities.latest("start_time").start_time < broken.last_sync_at < broken.state_since
     assert Activity.objects.filter(has_streams=True).count() > 50
     assert client.login(request=None, email=f"mara@{DOMAIN}", password=PASSWORD)
 
