@@ -12,22 +12,14 @@ from accounts.audit import record_view
 from accounts.models import User
 from activities.models import Activity, Import, OriginalFile, Rescoring, Threshold
 from activities.rules import can_edit_activity, can_edit_thresholds
+from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
-from coaching.visibility import clients_visible_to, shares
 from core.errors import NotAllowed
 
 
 def get_client_or_404(user: User, client_id: uuid.UUID | str | None = None) -> User:
     """The client whose training is asked for: ``user`` without an id, else one who shares training with ``user``."""
-    if client_id is None or str(client_id) == str(user.pk):
-        if not user.is_client:
-            raise Http404
-        return user
-    client: User = get_object_or_404(clients_visible_to(user), pk=client_id)
-    if not shares(user, client, Category.TRAINING):
-        raise Http404
-    _audit(user, client)
-    return client
+    return get_sharing_client_or_404(user, Category.TRAINING, client_id)
 
 
 def get_activity_or_404(user: User, pk: uuid.UUID | str) -> Activity:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from accounts.audit import record_view
 from accounts.models import User
 from coaching.models import Coaching, Invitation, Note, Tag
 from coaching.tokens import hash_token
-from coaching.visibility import clients_visible_to
+from coaching.visibility import clients_visible_to, shares
 
 
 def get_client_or_404(user: User, pk: UUID | str) -> User:
@@ -18,6 +20,22 @@ def get_client_or_404(user: User, pk: UUID | str) -> User:
     What of the client may be shown depends on the category: ask ``coaching.visibility.shares``.
     """
     return get_object_or_404(clients_visible_to(user).select_related("client_profile"), pk=pk)
+
+
+def get_sharing_client_or_404(user: User, category: str, client_id: UUID | str | None = None) -> User:
+    """The client whose ``category`` is asked for: ``user`` without an id, else one who shares it with ``user``.
+
+    That a trainer looked is recorded. People who are no clients have no data of their own: 404.
+    """
+    if client_id is None or str(client_id) == str(user.pk):
+        if not user.is_client:
+            raise Http404
+        return user
+    client = get_object_or_404(clients_visible_to(user), pk=client_id)
+    if not shares(user, client, category):
+        raise Http404
+    record_view(viewer=user, subject=client, category=category)
+    return client
 
 
 def get_coaching_or_404(user: User, pk: UUID | str) -> Coaching:

@@ -5,28 +5,19 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.audit import record_view
 from accounts.models import User
+from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
-from coaching.visibility import clients_visible_to, shares
 from garmin_sync.exceptions import NoCodeWanted, NotConnected
 from garmin_sync.models import Connection, Login, SyncRun
 
 
 def get_client_or_404(user: User, client_id: uuid.UUID | str | None = None) -> User:
-    """The client whose connection is asked for: ``user`` without an id, else one who shares training with ``user``."""
-    if client_id is None or str(client_id) == str(user.pk):
-        if not user.is_client:
-            raise Http404
-        return user
-    client = get_object_or_404(clients_visible_to(user), pk=client_id)
-    if not shares(user, client, Category.TRAINING):
-        raise Http404
-    record_view(viewer=user, subject=client, category=Category.TRAINING)
-    return client
+    """The client whose connection is asked for; its state is part of training data."""
+    return get_sharing_client_or_404(user, Category.TRAINING, client_id)
 
 
 def get_connection(user: User, client: User) -> Connection | None:
