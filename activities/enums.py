@@ -60,3 +60,13 @@ class ImportOutcome(models.TextChoices):
     DUPLICATE = "duplicate", "Already there"
     REFUSED = "refused", "Refused"
     FAILED = "failed", "Failed"
+
+
+class MarkKind(models.TextChoices):
+    """What is compared from session to session. Less is better for a distance, more for everything else."""
+
+    E1RM = "e1rm", "Estimated maximum"
+    REP_MAX = "rep_max", "Repetition maximum"
+    VOLUME = "volume", "Volume in a session"
+    DISTANCE = "distance", "Fastest distance"
+    POWER = "power", "Best power"

@@ -21,6 +21,14 @@ class Category(models.TextChoices):
     PHOTOS = "photos", "Photos"
 
 
+class AwayKind(models.TextChoices):
+    """Why a client does not train for some days."""
+
+    SICK = "sick", "Sick"
+    TRAVEL = "travel", "Travelling"
+    HOLIDAY = "holiday", "Holiday"
+
+
 CATEGORY_MEANING: dict[str, str] = {
     Category.TRAINING: "Sessions with heart rate, power and route, thresholds, training load, and the state of the "
     "Garmin connection.",

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from coaching.enums import Category, CoachingState
-from coaching.querysets import CoachingQuerySet, ConsentQuerySet, InvitationQuerySet, NoteQuerySet, TagQuerySet
+from coaching.enums import AwayKind, Category, CoachingState
+from coaching.querysets import (
+    CoachingQuerySet,
+    ConsentQuerySet,
+    InvitationQuerySet,
+    NoteQuerySet,
+    TagQuerySet,
+    TimeOfClientQuerySet,
+)
 from core.fields import EncryptedTextField
 from core.models import BaseModel
 
@@ -53,6 +61,15 @@ class Coaching(BaseModel):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     tags = models.ManyToManyField(Tag, blank=True, related_name="coachings")
+    client_may_move = models.BooleanField(
+        "the client may move sessions", default=True, help_text="Within the days below, without asking."
+    )
+    move_days = models.PositiveSmallIntegerField(
+        "days that a session may be moved by", default=7, validators=[MinValueValidator(1), MaxValueValidator(28)]
+    )
+    client_may_skip = models.BooleanField(
+        "the client may skip and shorten sessions", default=True, help_text="With a reason."
+    )
 
     objects = CoachingQuerySet.as_manager()
 
@@ -183,3 +200,60 @@ class ContactRequest(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.created_at:%Y-%m-%d}"
+
+
+class AvailableDay(BaseModel):
+    """What a client has time for on one weekday. A weekday without a row is free of limits."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="available_days")
+    weekday = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(7)], help_text="1 Monday … 7 Sunday."
+    )
+    most_sessions = models.PositiveSmallIntegerField(
+        default=2, validators=[MaxValueValidator(4)], help_text="0: no training on this weekday."
+    )
+    most_minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(960)], help_text="Of the whole day."
+    )
+    note = models.CharField(max_length=120, blank=True, help_text="For example: only before 7, gym at work.")
+
+    objects = TimeOfClientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "weekday"], name="availability_once_a_weekday"),
+            models.CheckConstraint(condition=Q(weekday__gte=1, weekday__lte=7), name="availability_weekday_range"),
+        ]
+        ordering = ["client", "weekday"]
+
+    def __str__(self) -> str:
+        return f"Weekday {self.weekday} of {self.client}"
+
+
+class AwayRange(BaseModel):
+    """Local days, both ends included, on which nothing is expected of a client: what is planned then is excused."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="away_ranges")
+    kind = models.CharField(max_length=8, choices=AwayKind.choices)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    note = EncryptedTextField(max_length=500, blank=True, default="")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = TimeOfClientQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="away_ends_after_it_begins")
+        ]
+        indexes = [models.Index(fields=["client", "last_day"], name="away_of_client")]
+        ordering = ["-first_day"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.first_day} to {self.last_day}"
+
+    def covers(self, day: date) -> bool:
+        """Whether ``day`` lies within."""
+        return self.first_day <= day <= self.last_day

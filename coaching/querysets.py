@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from coaching.enums import CoachingState
+from coaching.enums import Category, CoachingState
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -76,3 +76,22 @@ class TagQuerySet(QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """Each trainer's own."""
         return self.filter(trainer=user)
+
+
+class TimeOfClientQuerySet(QuerySet[Any]):
+    """When a client can train and when not: part of training."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own, and those of clients who share training with this trainer."""
+        # coaching.visibility reads the models that this queryset belongs to.
+        from coaching.visibility import shared_with
+
+        return self.filter(shared_with(user, Category.TRAINING))
+
+    def of(self, client: User) -> Self:
+        """One client's rows."""
+        return self.filter(client=client)
+
+    def touching(self, first: date, last: date) -> Self:
+        """Away ranges that share a day with ``first`` to ``last``, both included."""
+        return self.filter(first_day__lte=last, last_day__gte=first)

@@ -26,8 +26,12 @@ STATUS_KINDS: Final = {"ok": "ok", "warn": "warn", "error": "error", "off": "idl
 
 CLIENT_PAGES: Final = (
     ("overview", "Overview", "dashboard:client"),
+    ("calendar", "Calendar", "workouts:client_calendar"),
     ("activities", "Activities", "activities:client_list"),
     ("thresholds", "Thresholds", "activities:client_thresholds"),
+    ("records", "Records", "workouts:client_records"),
+    ("time", "Availability", "coaching:client_availability"),
+    ("races", "Races", "progress:client_races"),
     ("garmin", "Garmin", "garmin_sync:client_status"),
 )
 """Pages about a client: key, label and view, which takes the client's id. Apps above bring the views."""

@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("exercises.api.urls")),
     path("", include("activities.api.urls")),
     path("", include("progress.api.urls")),
+    path("", include("workouts.api.urls")),
     path("", include("garmin_sync.api.urls")),
 ]

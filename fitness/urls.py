@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("exercises.urls")),
     path("", include("activities.urls")),
     path("", include("progress.urls")),
+    path("", include("workouts.urls")),
     path("", include("garmin_sync.urls")),
     path("", include("core.urls")),
     path("admin/", admin.site.urls),

@@ -7,7 +7,18 @@ from django.db import models
 from django.db.models import Q
 
 from core.models import BaseModel
-from progress.querysets import WeightQuerySet, WellnessQuerySet
+from progress.enums import Priority
+from progress.querysets import RaceQuerySet, WeightQuerySet, WellnessQuerySet
+
+#: Sports of a race. They are those of activities, a sibling of this app.
+FAMILIES = [
+    ("run", "Run"),
+    ("ride", "Ride"),
+    ("swim", "Swim"),
+    ("strength", "Strength"),
+    ("walk", "Walk"),
+    ("other", "Other"),
+]
 
 
 class Source(models.TextChoices):
@@ -71,3 +82,33 @@ class Weight(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.kilograms:.1f} kg on {self.local_date}"
+
+
+class Race(BaseModel):
+    """A race or an event that the training leads to."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="races")
+    name = models.CharField(max_length=120)
+    local_date = models.DateField()
+    family = models.CharField(max_length=10, choices=FAMILIES, default="run")
+    priority = models.CharField(max_length=1, choices=Priority.choices, default=Priority.B)
+    distance = models.FloatField(null=True, blank=True, help_text="Metres.")
+    goal_seconds = models.PositiveIntegerField(null=True, blank=True)
+    result_seconds = models.PositiveIntegerField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    note = models.TextField(max_length=1000, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = RaceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(distance__isnull=True) | Q(distance__gt=0), name="race_distance_ok")
+        ]
+        indexes = [models.Index(fields=["client", "local_date"], name="race_days")]
+        ordering = ["local_date", "name"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.local_date}"

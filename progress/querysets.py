@@ -32,3 +32,19 @@ class WeightQuerySet(QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         """The client's own, and those of clients who share body with this trainer."""
         return self.filter(shared_with(user, Category.BODY))
+
+
+class RaceQuerySet(QuerySet[Any]):
+    """Races: part of training."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own, and those of clients who share training with this trainer."""
+        return self.filter(shared_with(user, Category.TRAINING))
+
+    def of(self, client: User) -> Self:
+        """One client's races."""
+        return self.filter(client=client)
+
+    def between(self, first: date, last: date) -> Self:
+        """Local days from ``first`` to ``last``, both included."""
+        return self.filter(local_date__range=(first, last))

@@ -11,14 +11,20 @@ from activities.models.activity import (
     StrengthSet,
 )
 from activities.models.imports import Import
+from activities.models.load_days import LoadDay
+from activities.models.marks import DeletedSet, Mark, Maximum
 from activities.models.thresholds import Rescoring, Threshold
 
 __all__ = [
     "Activity",
     "Analysis",
+    "DeletedSet",
     "Import",
     "Lap",
     "Length",
+    "LoadDay",
+    "Mark",
+    "Maximum",
     "OriginalFile",
     "RecordingKey",
     "Rescoring",

@@ -75,6 +75,7 @@ class Activity(BaseModel):
     intensity = models.FloatField(null=True, blank=True, help_text="Share of threshold, 1 = at threshold.")
 
     device = models.CharField(max_length=120, blank=True)
+    in_progress = models.BooleanField(default=False, help_text="Sets are still being logged.")
     has_streams = models.BooleanField(default=False)
     has_track = models.BooleanField(default=False)
     is_partial = models.BooleanField(default=False, help_text="The file was damaged; what came before is kept.")
@@ -231,11 +232,24 @@ class StrengthSet(OfActivity):
     repetitions = models.PositiveSmallIntegerField(null=True, blank=True)
     weight = models.FloatField(null=True, blank=True)
     rir = models.FloatField(null=True, blank=True, help_text="Repetitions in reserve; 0 is a value.")
+    library_exercise = models.ForeignKey(
+        "exercises.Exercise", null=True, blank=True, on_delete=models.SET_NULL, related_name="logged_sets"
+    )
+    distance = models.FloatField(null=True, blank=True, help_text="Carries and sleds, m.")
+    note = models.CharField(max_length=300, blank=True)
+    key = models.UUIDField(null=True, blank=True, help_text="The id that the logging device gave.")
+    logged_at = models.DateTimeField(
+        null=True, blank=True, help_text="The logging device's clock: of two versions the later one counts."
+    )
+    place = models.CharField(
+        max_length=24, blank=True, help_text="Which prescribed set it is: block.exercise.set.round, each from 0."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["activity", "number"], name="set_number_once"),
             models.CheckConstraint(condition=Q(weight__isnull=True) | Q(weight__gte=0), name="set_weight_not_negative"),
+            models.UniqueConstraint(fields=["activity", "key"], name="set_key_once"),
         ]
         ordering = ["activity", "number"]
 

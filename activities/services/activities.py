@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit
 from accounts.models import User
-from activities import storage
+from activities import changes, storage
 from activities.enums import Family, Source
 from activities.exceptions import ImplausibleValue, NotSharedWithYou
 from activities.local_time import built_name
@@ -109,6 +109,7 @@ def create_manual_activity(
             score_again(activity, DatedThresholds.of(client))
             activity.save(force_insert=True)
             _write_sets(activity, sets)
+            _announce_saved(activity)
     except IntegrityError:
         return _already_made(activity)
     return activity
@@ -158,6 +159,7 @@ def update_activity(
         elif is_new_exertion:
             score_again(current, DatedThresholds.of(current.client))
         current.save()
+        _announce_saved(current)
     return current
 
 
@@ -178,12 +180,27 @@ def delete_activity(*, actor: User, activity: Activity, expected_version: dateti
         gone = [current, *current.parts.all()]
         paths = list(OriginalFile.objects.filter(activity__in=gone).values_list("path", flat=True))
         _leave_tombstones(gone)
+        changes.announce(
+            "deleted",
+            client_id=activity.client_id,
+            activity_ids=[each.pk for each in gone],
+            days=frozenset(each.local_date for each in gone),
+        )
         current.delete()
         audit.record(
             "activity_deleted", actor=actor, subject=activity.client, activity=str(activity.pk), source=current.source
         )
         for path in paths:
             transaction.on_commit(partial(storage.remove, path))
+
+
+def _announce_saved(activity: Activity) -> None:
+    changes.announce(
+        "saved",
+        client_id=activity.client_id,
+        activity_ids=[activity.pk],
+        days=frozenset([activity.local_date]),
+    )
 
 
 def clean_lines(text: str, limit: int) -> str:

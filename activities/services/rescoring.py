@@ -9,6 +9,7 @@ import structlog
 from django.db import transaction
 from django.utils import timezone
 
+from activities import changes
 from activities.models import Activity, Analysis, Rescoring
 from activities.querysets import ActivityQuerySet
 from activities.scores import score_again
@@ -84,3 +85,9 @@ def _score_batch(job: Rescoring, ids: list[uuid.UUID]) -> None:
             activity.updated_at = now
         Activity.objects.bulk_update(activities, _SCORE_COLUMNS)
         Analysis.objects.bulk_update(analyses, ["zones", "thresholds"])
+        changes.announce(
+            "scored",
+            client_id=job.client_id,
+            activity_ids=ids,
+            days=frozenset(activity.local_date for activity in activities),
+        )

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from accounts.models import User
-from activities import storage
+from activities import changes, storage
 from activities.enums import ImportOutcome, Source
 from activities.formats.recording import Recording, Session
 from activities.local_time import built_name
@@ -138,12 +138,20 @@ def save_prepared(prepared: PreparedRecording) -> ImportResult:
         matches = _matches(prepared)
         activities: list[Activity] = []
         is_news = False
+        days = {stored.local_date for stored in matches.values()}
         for draft in prepared.drafts:
             activity, changed = _keep(prepared, draft, matches.get(draft.part), activities[0] if activities else None)
             activities.append(activity)
             is_news |= changed
         if prepared.original is not None:
             _attach(prepared.original, activities[0], is_source=is_news)
+        if is_news:
+            changes.announce(
+                "saved",
+                client_id=prepared.client.pk,
+                activity_ids=[activity.pk for activity in activities],
+                days=frozenset(days | {activity.local_date for activity in activities}),
+            )
     return _result(prepared, activities, is_news=is_news)
 
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "exercises",
     "activities",
     "progress",
+    "workouts",
     "garmin_sync",
     "dashboard",
     "django.contrib.admin",

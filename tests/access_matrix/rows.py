@@ -11,15 +11,40 @@ from accounts.models import TokenFamily, TrainerProfile
 from accounts.querysets import TokenFamilyQuerySet, TrainerProfileQuerySet
 from activities.models import Activity, Import, OriginalFile, Rescoring, Threshold
 from activities.querysets import OfActivityQuerySet, OfClientQuerySet
-from coaching.models import Coaching, Invitation, Note, Tag
-from coaching.querysets import CoachingQuerySet, InvitationQuerySet, NoteQuerySet, TagQuerySet
+from coaching.models import AvailableDay, AwayRange, Coaching, Invitation, Note, Tag
+from coaching.querysets import (
+    CoachingQuerySet,
+    InvitationQuerySet,
+    NoteQuerySet,
+    TagQuerySet,
+    TimeOfClientQuerySet,
+)
 from exercises.models import Exercise, Favourite, Substitute, Wording
 from exercises.querysets import ExerciseQuerySet, FavouriteQuerySet, SubstituteQuerySet, WordingQuerySet
 from garmin_sync.models import Connection, Login, SyncRun
 from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, RunQuerySet
-from progress.models import Weight, WellnessDay
-from progress.querysets import WeightQuerySet, WellnessQuerySet
+from progress.models import Race, Weight, WellnessDay
+from progress.querysets import RaceQuerySet, WeightQuerySet, WellnessQuerySet
 from tests.access_matrix.world import World
+from workouts.models import (
+    CalendarChange,
+    Feed,
+    Folder,
+    PlannedSession,
+    Program,
+    ProgramSession,
+    ProgressionRule,
+    Template,
+    UnplannedActivity,
+)
+from workouts.querysets import (
+    ChangeQuerySet,
+    FeedQuerySet,
+    LockQuerySet,
+    OfProgramQuerySet,
+    OfTrainerQuerySet,
+    SessionQuerySet,
+)
 
 OWNER = {"owner"}
 COACH = {"coach"}
@@ -64,6 +89,14 @@ ROWS = [
         SHARED,
     ),
     Rows(OfActivityQuerySet, ((OriginalFile, "original"),), SHARED),
+    Rows(TimeOfClientQuerySet, ((AvailableDay, "available_day"), (AwayRange, "away")), SHARED),
+    Rows(RaceQuerySet, ((Race, "race"),), SHARED),
+    Rows(OfTrainerQuerySet, ((Folder, "folder"), (Template, "template"), (Program, "program")), COACH),
+    Rows(OfProgramQuerySet, ((ProgramSession, "program_session"), (ProgressionRule, "rule")), COACH),
+    Rows(SessionQuerySet, ((PlannedSession, "session"),), SHARED),
+    Rows(LockQuerySet, ((UnplannedActivity, "unplanned"),), SHARED),
+    Rows(ChangeQuerySet, ((CalendarChange, "change"),), COACH),
+    Rows(FeedQuerySet, ((Feed, "feed"),), OWNER),
     Rows(ExerciseQuerySet, ((Exercise, "exercise"),), {"owner", "other_client", "coach"}),
     Rows(WordingQuerySet, ((Wording, "wording"),), {"owner", "other_client", "coach"}),
     Rows(FavouriteQuerySet, ((Favourite, "favourite"),), COACH),
@@ -77,5 +110,20 @@ ROWS = [
 
 #: Filters whose pages ask a second question first, so that a route alone would not show their loss.
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
-    {ConnectionQuerySet, LoginQuerySet, OfActivityQuerySet, WordingQuerySet, FavouriteQuerySet, SubstituteQuerySet}
+    {
+        TimeOfClientQuerySet,
+        RaceQuerySet,
+        OfTrainerQuerySet,
+        OfProgramQuerySet,
+        SessionQuerySet,
+        LockQuerySet,
+        ChangeQuerySet,
+        FeedQuerySet,
+        ConnectionQuerySet,
+        LoginQuerySet,
+        OfActivityQuerySet,
+        WordingQuerySet,
+        FavouriteQuerySet,
+        SubstituteQuerySet,
+    }
 )

@@ -23,13 +23,13 @@ from garmin_sync.enums import LoginState
 from garmin_sync.models import Connection, Login, SyncRun
 from progress.models import Weight, WellnessDay
 from tests.access_matrix.fingerprint import fingerprint
+from tests.access_matrix.planned import plans_of
+from tests.access_matrix.secrets import SECRET
 from tests.factories.accounts import ClientFactory, StaffFactory, SuperuserFactory, TrainerFactory
 from tests.factories.activities import ActivityFactory, ImportFactory, LapFactory, RescoringFactory, ThresholdFactory
 from tests.factories.coaching import CoachingFactory, InvitationFactory, NoteFactory, TagFactory
 from tests.factories.exercises import ExerciseFactory, WordingFactory
 
-#: A word that stands in every text of the client's data and of the coach's notes: nobody else may read it.
-SECRET = "Sekretnavn"
 #: The same for figures: a body weight.
 SECRET_WEIGHT = 123.4
 
@@ -176,6 +176,7 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         "note": NoteFactory(coaching=coaching, body=SECRET),
         "tag": TagFactory(trainer=coach, name=SECRET),
         "family": TokenFamily.objects.filter(user=owner).first(),
+        **plans_of(owner, coach, activity),
     }
 
 

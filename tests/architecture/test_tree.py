@@ -11,7 +11,7 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-OURS = ["core", "accounts", "coaching", "exercises", "activities", "progress", "garmin_sync", "dashboard"]
+OURS = ["core", "accounts", "coaching", "exercises", "activities", "progress", "workouts", "garmin_sync", "dashboard"]
 EMPTY_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py", "util.py", "helper.py", "tools.py"}
 SKIP = {"node_modules", ".venv", "staticfiles", "var", "__pycache__"}
 MAX_LINES = 800

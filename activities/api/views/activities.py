@@ -21,7 +21,6 @@ from accounts.audit import record_view
 from activities import access
 from activities.api.filters import ActivityFilter
 from activities.api.pagination import NewestFirst
-from activities.api.preconditions import check_if_match
 from activities.api.serializers import activities as shapes
 from activities.downloads import original_response
 from activities.exceptions import FileTooLarge
@@ -31,6 +30,7 @@ from activities.services.activities import SetDone, create_manual_activity, dele
 from activities.services.importing import queue_import
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.preconditions import check_if_match
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
 _STREAMS = {

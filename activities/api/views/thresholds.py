@@ -17,7 +17,6 @@ from rest_framework.viewsets import GenericViewSet
 
 from activities import access
 from activities.api.filters import ThresholdFilter
-from activities.api.preconditions import check_if_match
 from activities.api.serializers import thresholds as shapes
 from activities.api.views.activities import UUID_PATTERN
 from activities.models import Threshold
@@ -25,6 +24,7 @@ from activities.reports.load import fitness_series
 from activities.reports.thresholds import threshold_offers, zone_tables
 from activities.services.thresholds import accept_estimate, delete_threshold, set_threshold, update_threshold
 from core.api.conditional import ConditionalMixin
+from core.api.preconditions import check_if_match
 
 DEFAULT_DAYS: Final = 84
 MOST_DAYS: Final = 3 * 366

@@ -1,0 +1,7 @@
+"""Routes of the subject: programs."""
+
+from __future__ import annotations
+
+from tests.access_matrix.policies import Policy
+
+DECLARED: dict[str, Policy] = {}

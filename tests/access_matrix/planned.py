@@ -1,0 +1,82 @@
+"""The planned training of the client in the middle, and the coach's library."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import User
+from activities.models import Activity, DeletedSet, LoadDay, Mark, Maximum
+from coaching.models import AvailableDay, AwayRange
+from core.ids import uuid7
+from exercises.models import Exercise
+from progress.models import Race
+from tests.access_matrix.secrets import SECRET
+from tests.factories.workouts import (
+    ApplicationFactory,
+    PlannedSessionFactory,
+    ProgramFactory,
+    ProgramSessionFactory,
+    ProgressionRuleFactory,
+    TemplateFactory,
+)
+from workouts.models import CalendarChange, Feed, Folder, Label, Plates, UnplannedActivity
+
+
+def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
+    """A row of every table of planning: a published session tomorrow and a draft the day after."""
+    today = owner.local_today()
+    program = ProgramFactory(trainer=coach, name=f"{SECRET} program")
+    application = ApplicationFactory(program=program, client=owner, applied_by=coach, name=f"{SECRET} program")
+    squat = Exercise.objects.ours().first()
+    return {
+        "folder": Folder.objects.create(trainer=coach, name=f"{SECRET} folder"),
+        "label": Label.objects.create(trainer=coach, name=SECRET),
+        "template": TemplateFactory(trainer=coach, name=f"{SECRET} template"),
+        "program": program,
+        "program_session": ProgramSessionFactory(program=program, name=f"{SECRET} day"),
+        "rule": ProgressionRuleFactory(program=program),
+        "application": application,
+        "session": PlannedSessionFactory(
+            client=owner,
+            created_by=coach,
+            name=f"{SECRET} session",
+            local_date=today + timedelta(days=1),
+            application=application,
+        ),
+        "draft": PlannedSessionFactory(
+            client=owner,
+            created_by=coach,
+            name=f"{SECRET} draft",
+            local_date=today + timedelta(days=2),
+            draft=True,
+        ),
+        "change": CalendarChange.objects.create(
+            actor=coach, client=owner, verb="move", words=f"Moved {SECRET}", rows=[]
+        ),
+        "unplanned": UnplannedActivity.objects.create(activity=activity, created_by=owner),
+        "plates": Plates.objects.create(client=owner, plates=[20, 10]),
+        "feed": Feed.objects.create(client=owner, token_hash="ab" * 32, token=SECRET),
+        "mark": Mark.objects.create(
+            client=owner,
+            activity=activity,
+            kind="e1rm",
+            family="strength",
+            subject=squat.key,
+            label=f"{SECRET} squat",
+            value=101.5,
+            local_date=today,
+        ),
+        "maximum": Maximum.objects.create(client=owner, exercise=squat, kilograms=123.4, valid_from=today),
+        "deleted_set": DeletedSet.objects.create(client=owner, key=uuid7(), deleted_at=owner.created_at),
+        "load_day": LoadDay.objects.create(client=owner, local_date=today, load=50),
+        "available_day": AvailableDay.objects.create(client=owner, weekday=1, note=SECRET),
+        "away": AwayRange.objects.create(
+            client=owner,
+            kind="travel",
+            first_day=today + timedelta(days=30),
+            last_day=today + timedelta(days=33),
+            note=SECRET,
+        ),
+        "race": Race.objects.create(client=owner, name=f"{SECRET} race", local_date=today + timedelta(days=40)),
+    }

@@ -1,0 +1,109 @@
+"""How views get hold of planned training. What is not shared does not exist."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from accounts.audit import record_view
+from accounts.models import User
+from coaching.access import get_sharing_client_or_404
+from coaching.enums import Category
+from core.errors import NotAllowed
+from workouts.models import (
+    Application,
+    CalendarChange,
+    Folder,
+    Label,
+    PlannedSession,
+    Program,
+    ProgramSession,
+    ProgressionRule,
+    Template,
+)
+from workouts.rules import can_edit_session, can_log_session
+
+
+def get_client_or_404(user: User, client_id: UUID | str | None = None) -> User:
+    """The client whose training is asked for: ``user`` without an id, else one who shares training with ``user``."""
+    return get_sharing_client_or_404(user, Category.TRAINING, client_id)
+
+
+def get_template_or_404(user: User, pk: UUID | str) -> Template:
+    """A template of this trainer, archived ones too."""
+    template: Template = get_object_or_404(Template.objects.visible_to(user), pk=pk)
+    return template
+
+
+def get_folder_or_404(user: User, pk: UUID | str) -> Folder:
+    """A folder of this trainer."""
+    folder: Folder = get_object_or_404(Folder.objects.visible_to(user), pk=pk)
+    return folder
+
+
+def get_label_or_404(user: User, pk: UUID | str) -> Label:
+    """A label of this trainer."""
+    label: Label = get_object_or_404(Label.objects.visible_to(user), pk=pk)
+    return label
+
+
+def get_program_or_404(user: User, pk: UUID | str) -> Program:
+    """A program of this trainer, archived ones too."""
+    program: Program = get_object_or_404(Program.objects.visible_to(user), pk=pk)
+    return program
+
+
+def get_program_session_or_404(user: User, pk: UUID | str) -> ProgramSession:
+    """A session of a program of this trainer."""
+    rows = ProgramSession.objects.visible_to(user).select_related("program", "template")
+    session: ProgramSession = get_object_or_404(rows, pk=pk)
+    return session
+
+
+def get_rule_or_404(user: User, pk: UUID | str) -> ProgressionRule:
+    """A progression rule of a program of this trainer."""
+    rows = ProgressionRule.objects.visible_to(user).select_related("program")
+    rule: ProgressionRule = get_object_or_404(rows, pk=pk)
+    return rule
+
+
+def get_application_or_404(user: User, pk: UUID | str) -> Application:
+    """A program as it was given to the user or to a client who shares training."""
+    application: Application = get_object_or_404(Application.objects.visible_to(user).select_related("client"), pk=pk)
+    _audit(user, application.client)
+    return application
+
+
+def get_session_or_404(user: User, pk: UUID | str) -> PlannedSession:
+    """A planned session that ``user`` may see, with client, activity and template loaded."""
+    visible = PlannedSession.objects.visible_to(user).select_related("client", "activity", "template")
+    session: PlannedSession = get_object_or_404(visible, pk=pk)
+    _audit(user, session.client)
+    return session
+
+
+def get_editable_session_or_404(user: User, pk: UUID | str) -> PlannedSession:
+    """A planned session that ``user`` may change. Raises :class:`NotAllowed` (403) for one that they only see."""
+    session = get_session_or_404(user, pk)
+    if not can_edit_session(user, session):
+        raise NotAllowed
+    return session
+
+
+def get_loggable_session_or_404(user: User, pk: UUID | str) -> PlannedSession:
+    """A planned session that ``user`` may log for. Raises :class:`NotAllowed` (403) otherwise."""
+    session = get_session_or_404(user, pk)
+    if not can_log_session(user, session):
+        raise NotAllowed
+    return session
+
+
+def get_change_or_404(user: User, pk: UUID | str) -> CalendarChange:
+    """A change of a calendar that this person made."""
+    change: CalendarChange = get_object_or_404(CalendarChange.objects.visible_to(user), pk=pk)
+    return change
+
+
+def _audit(user: User, client: User) -> None:
+    record_view(viewer=user, subject=client, category=Category.TRAINING)

@@ -1,0 +1,117 @@
+"""What is known of clients, in the shape that :func:`workouts.structure.resolve` takes, in a few queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from accounts.models import User
+from activities.enums import MarkKind
+from activities.models import Mark, Maximum, Threshold
+from core.units import is_imperial
+from exercises.models import Exercise
+from progress.models import Weight
+from workouts.models import Plates
+from workouts.structure import AthleteValues, DatedValue, Loading
+from workouts.structure.athlete import THRESHOLDS
+
+#: An estimated maximum counts for as long: a lift of last year says little of today.
+MEMORY: Final = timedelta(days=120)
+
+
+@dataclass(slots=True)
+class Athletes:
+    """Values of several clients, by sport family."""
+
+    clients: dict[UUID, User]
+    thresholds: dict[UUID, dict[tuple[str, str], list[DatedValue]]] = field(default_factory=dict)
+    maxima: dict[UUID, dict[str, list[DatedValue]]] = field(default_factory=dict)
+    body_mass: dict[UUID, float] = field(default_factory=dict)
+    loading: dict[UUID, Loading] = field(default_factory=dict)
+    body_weight_lifts: frozenset[str] = frozenset()
+
+    def values(self, client_id: UUID, family: str) -> AthleteValues:
+        """The values of one client for sessions of one family: a sport's own threshold goes before the general one."""
+        known = self.thresholds.get(client_id, {})
+        return AthleteValues(
+            thresholds={name: _own_or_general(known, name, family) for name in THRESHOLDS},
+            maxima=self.maxima.get(client_id, {}),
+            body_mass=self.body_mass.get(client_id),
+            body_weight_lifts=self.body_weight_lifts,
+            units="imperial" if is_imperial(self.clients[client_id]) else "metric",
+            loading=self.loading.get(client_id, Loading()),
+        )
+
+
+def athletes_of(clients: Collection[User]) -> Athletes:
+    """What is known of these clients. Six queries, however many they are."""
+    ids = [client.pk for client in clients]
+    found = Athletes({client.pk: client for client in clients})
+    for client_id, kind, family, since, value in Threshold.objects.filter(client__in=ids).values_list(
+        "client_id", "kind", "family", "valid_from", "value"
+    ):
+        found.thresholds.setdefault(client_id, {}).setdefault((kind, family), []).append(DatedValue(value, since))
+    found.maxima = _maxima(ids)
+    weights = Weight.objects.filter(client__in=ids).order_by("client_id", "-local_date")
+    for client_id, kilograms in weights.values_list("client_id", "kilograms").iterator():
+        found.body_mass.setdefault(client_id, kilograms)
+    for plates in Plates.objects.filter(client__in=ids):
+        found.loading[plates.client_id] = Loading(plates.step, plates.bar, tuple(plates.plates))
+    lifts = Exercise.objects.filter(is_body_weight=True).order_by().values_list("key", "pk")
+    found.body_weight_lifts = frozenset(key or str(pk) for key, pk in lifts)
+    return found
+
+
+def athlete_of(client: User, family: str) -> AthleteValues:
+    """What is known of one client, for sessions of one family."""
+    return athletes_of([client]).values(client.pk, family)
+
+
+def _own_or_general(known: dict[tuple[str, str], list[DatedValue]], name: str, family: str) -> Sequence[DatedValue]:
+    """Dated values of one threshold: from the first day of the sport's own on, that counts alone."""
+    own, general = known.get((name, family), []), known.get((name, ""), [])
+    if name in _FAMILY_BOUND:
+        own = [value for (kind, _), values in known.items() if kind == name for value in values]
+    if not own:
+        return general
+    first = min(value.since for value in own)
+    return [*(value for value in general if value.since < first), *own]
+
+
+_FAMILY_BOUND: Final = {"ftp", "threshold_speed", "critical_swim_speed"}
+
+
+def _maxima(ids: list[UUID]) -> dict[UUID, dict[str, list[DatedValue]]]:
+    """Dated one-repetition maxima by exercise: the best estimate of the last months, or what a person entered later."""
+    estimates: dict[tuple[UUID, str], list[tuple[date, float]]] = defaultdict(list)
+    marks = Mark.objects.filter(client__in=ids, kind=MarkKind.E1RM).order_by("local_date", "pk")
+    for client_id, subject, day, value in marks.values_list("client_id", "subject", "local_date", "value"):
+        estimates[client_id, subject].append((day, value))
+    answer: dict[UUID, dict[str, list[DatedValue]]] = defaultdict(dict)
+    for (client_id, subject), history in estimates.items():
+        answer[client_id][subject] = best_of_memory(history)
+    entered = Maximum.objects.filter(client__in=ids).select_related("exercise").order_by("valid_from")
+    for maximum in entered:
+        # Of one day's values the first one of the list counts, so an entered value stands before the estimate.
+        known = answer[maximum.client_id].get(maximum.exercise.reference, [])
+        later = [value for value in known if value.since >= maximum.valid_from]
+        before = [value for value in known if value.since < maximum.valid_from]
+        answer[maximum.client_id][maximum.exercise.reference] = [
+            *before,
+            DatedValue(maximum.kilograms, maximum.valid_from),
+            *later,
+        ]
+    return answer
+
+
+def best_of_memory(history: Sequence[tuple[date, float]]) -> list[DatedValue]:
+    """For each day with an estimate the best of the :data:`MEMORY` up to it; ``history`` is (day, kg), oldest first."""
+    answer = []
+    for position, (day, _) in enumerate(history):
+        recent = [value for earlier, value in history[: position + 1] if earlier > day - MEMORY]
+        answer.append(DatedValue(max(recent), day))
+    return answer

@@ -1,0 +1,23 @@
+"""Tables of what is planned, one aggregate a file."""
+
+from workouts.models.athlete import Feed, Plates
+from workouts.models.calendar import CalendarChange, PlannedSession, UnplannedActivity
+from workouts.models.content import Content
+from workouts.models.library import Folder, Label, Template
+from workouts.models.programs import Application, Program, ProgramSession, ProgressionRule
+
+__all__ = [
+    "Application",
+    "CalendarChange",
+    "Content",
+    "Feed",
+    "Folder",
+    "Label",
+    "PlannedSession",
+    "Plates",
+    "Program",
+    "ProgramSession",
+    "ProgressionRule",
+    "Template",
+    "UnplannedActivity",
+]

@@ -1,0 +1,1 @@
+"""Reads of planned training, as dataclasses."""
