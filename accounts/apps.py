@@ -21,6 +21,17 @@ class AccountsConfig(AppConfig):
         # The checks register themselves when they are imported.
         from accounts import checks  # noqa: F401
 
-        register(Entry("Me", "user", "accounts:profile", audience="client", order=90, match=SETTINGS_PAGES))
+        register(
+            Entry(
+                "Settings",
+                "settings",
+                "accounts:profile",
+                audience="client",
+                order=190,
+                match=SETTINGS_PAGES,
+                under="Me",
+                note="Profile, units, time zone, theme, sign-in.",
+            )
+        )
         register(Entry("Settings", "settings", "accounts:profile", audience="trainer", order=90, match=SETTINGS_PAGES))
         register_link("account_url", "accounts:profile")

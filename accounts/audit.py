@@ -45,3 +45,18 @@ def record_views(*, viewer: User, subject: User, categories: Collection[str]) ->
             [DataAccess(viewer=viewer, subject=subject, hour=hour, category=category) for category in sorted(new)],
             ignore_conflicts=True,
         )
+
+
+def record_view_of_many(*, viewer: User, subjects: Collection[User], category: str) -> None:
+    """Remember that ``viewer`` saw one category of each of ``subjects`` in this hour: two queries for any number."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    seen = DataAccess.objects.filter(viewer=viewer, subject__in=subjects, hour=hour, category=category)
+    known = {viewer.pk, *seen.values_list("subject_id", flat=True)}
+    DataAccess.objects.bulk_create(
+        [
+            DataAccess(viewer=viewer, subject=subject, hour=hour, category=category)
+            for subject in subjects
+            if subject.pk not in known
+        ],
+        ignore_conflicts=True,
+    )

@@ -8,7 +8,18 @@ from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from activities.models import Activity, Import, Lap, OriginalFile, RecordingKey, Rescoring, StrengthSet, Threshold
+from activities.models import (
+    Activity,
+    Import,
+    Lap,
+    Mark,
+    Maximum,
+    OriginalFile,
+    RecordingKey,
+    Rescoring,
+    StrengthSet,
+    Threshold,
+)
 from activities.rules import can_replay_imports
 from activities.services.importing import replay_import
 
@@ -120,3 +131,23 @@ class RescoringAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("client",)
     search_fields = ("client__email", "client__name")
     exclude = ("lease_token",)
+
+
+@admin.register(Mark)
+class MarkAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The best of each session; written anew whenever the activity is, or by ``manage.py rebuild_marks``."""
+
+    list_display = ("local_date", "client", "kind", "label", "repetitions", "value", "family")
+    list_filter = ("kind", "family")
+    list_select_related = ("client",)
+    search_fields = ("client__email", "client__name", "label", "subject")
+    date_hierarchy = "local_date"
+
+
+@admin.register(Maximum)
+class MaximumAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Maxima that clients and trainers entered."""
+
+    list_display = ("valid_from", "client", "exercise", "kilograms", "created_by")
+    list_select_related = ("client", "exercise", "created_by")
+    search_fields = ("client__email", "client__name", "exercise__name")

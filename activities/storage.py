@@ -1,37 +1,38 @@
-"""Original files in private storage: compressed, encrypted in chunks, named by owner and content.
-
-A stored file is a sequence of encrypted chunks, each led by its length. The plain text of a chunk begins with its
-number and whether it is the last one, so that a chunk that was cut off, moved or repeated is noticed. Memory stays flat
-whatever the size of the file.
-"""
+"""Original files in private storage: where they lie, named by owner and content."""
 
 from __future__ import annotations
 
-import struct
 import uuid
-import zlib
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
 from typing import Final
 
-from django.core.files.base import File
-from django.core.files.storage import default_storage
-from django.utils import timezone
+from core.private_storage import (
+    DamagedFile,
+    SealedContent,
+    read,
+    remove,
+    rotate,
+    rotate_folders,
+    store,
+    stored_paths,
+)
 
-from core.encryption import decrypt_bytes, encrypt_bytes
+__all__ = [
+    "ORIGINALS",
+    "STAGED",
+    "DamagedFile",
+    "SealedContent",
+    "original_path",
+    "read",
+    "remove",
+    "rotate",
+    "rotate_everything",
+    "staged_path",
+    "store",
+    "stored_paths",
+]
 
 ORIGINALS: Final = "originals"
 STAGED: Final = "staged"
-
-_CHUNK: Final = 1024 * 1024
-_LENGTH = struct.Struct(">I")
-_HEAD = struct.Struct(">I?")
-_COMPRESSION: Final = 1
-
-
-class DamagedFile(Exception):
-    """A stored file is cut off or its chunks are not in order."""
 
 
 def original_path(client_id: uuid.UUID, sha256: str) -> str:
@@ -44,100 +45,6 @@ def staged_path(import_id: uuid.UUID) -> str:
     return f"{STAGED}/{import_id}"
 
 
-def store(path: str, data: bytes) -> str:
-    """Write ``data`` at ``path`` unless it is there already; returns the path.
-
-    The file is written under another name and put into its place whole, so a killed writer leaves no half of it.
-    """
-    if default_storage.exists(path):
-        return path
-    draft = default_storage.save(f"{path}.{uuid.uuid4().hex}.part", SealedContent(data))
-    Path(default_storage.path(draft)).replace(default_storage.path(path))
-    return path
-
-
-def read(path: str) -> bytes:
-    """The bytes that :func:`store` was given.
-
-    Raises ``FileNotFoundError``, :class:`core.encryption.DecryptionFailed` for a wrong key and :class:`DamagedFile`.
-    """
-    unzip = zlib.decompressobj()
-    with default_storage.open(path) as stored:
-        parts = [unzip.decompress(chunk) for chunk in _opened(stored)]
-    return b"".join([*parts, unzip.flush()])
-
-
-def remove(path: str) -> None:
-    """Delete the file at ``path`` if it is there."""
-    if path:
-        default_storage.delete(path)
-
-
-def stored_paths(folder: str, *, before: datetime) -> Iterator[str]:
-    """Paths of all files under ``folder`` that were written before an instant, for the sweep of orphans."""
-    if not default_storage.exists(folder):
-        return
-    folders, files = default_storage.listdir(folder)
-    for name in files:
-        path = f"{folder}/{name}"
-        if default_storage.get_modified_time(path) < before:
-            yield path
-    for name in folders:
-        yield from stored_paths(f"{folder}/{name}", before=before)
-
-
-def rotate(path: str) -> None:
-    """Encrypt one stored file again with the newest key; the old bytes go only when the new ones are whole.
-
-    Raises what :func:`read` raises, and leaves the file as it is then.
-    """
-    draft = default_storage.save(f"{path}.rotated", SealedContent(read(path)))
-    default_storage.delete(path)
-    with default_storage.open(draft) as sealed:
-        default_storage.save(path, File(sealed))
-    default_storage.delete(draft)
-
-
 def rotate_everything() -> int:
     """Encrypt every original and every waiting upload again; the number of files."""
-    paths = [path for folder in (ORIGINALS, STAGED) for path in stored_paths(folder, before=timezone.now())]
-    for path in paths:
-        rotate(path)
-    return len(paths)
-
-
-class SealedContent(File):  # type: ignore[type-arg]
-    """What is written to the disk for some bytes, made a chunk at a time."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__(None, name=None)
-        self._data = memoryview(data)
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        """Length and encrypted content of each chunk."""
-        packer = zlib.compressobj(_COMPRESSION)
-        for number, start in enumerate(range(0, max(len(self._data), 1), _CHUNK)):
-            is_last = start + _CHUNK >= len(self._data)
-            body = packer.compress(self._data[start : start + _CHUNK]) + (packer.flush() if is_last else b"")
-            token = encrypt_bytes(_HEAD.pack(number, is_last) + body)
-            yield _LENGTH.pack(len(token))
-            yield token
-
-
-def _opened(stored: File[bytes]) -> Iterator[bytes]:
-    expected, is_last = 0, False
-    while prefix := stored.read(_LENGTH.size):
-        if is_last or len(prefix) < _LENGTH.size:
-            raise DamagedFile("There are bytes behind the end of the stored file.")
-        length = _LENGTH.unpack(prefix)[0]
-        token = stored.read(length)
-        if len(token) < length:
-            raise DamagedFile("The stored file is cut off.")
-        plain = decrypt_bytes(token)
-        number, is_last = _HEAD.unpack_from(plain)
-        if number != expected:
-            raise DamagedFile("A chunk of the stored file is missing or out of order.")
-        expected += 1
-        yield plain[_HEAD.size :]
-    if not is_last:
-        raise DamagedFile("The stored file is cut off.")
+    return rotate_folders(ORIGINALS, STAGED)

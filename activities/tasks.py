@@ -7,7 +7,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from activities.services import importing, rescoring
+from activities.services import importing, load_days, rescoring, sets
 
 logger = structlog.get_logger(__name__)
 
@@ -43,3 +43,17 @@ def remove_orphans() -> None:
     """Delete stored files that no row names. A second run finds nothing left to delete."""
     if removed := importing.remove_orphans():
         logger.info("orphans_removed", removed=removed)
+
+
+@shared_task
+def finish_idle_activities() -> None:
+    """End logs that nobody touched for hours. A second run finds them ended."""
+    if ended := sets.finish_idle_activities():
+        logger.info("idle_activities_finished", ended=ended)
+
+
+@shared_task
+def sweep_load() -> None:
+    """Carry load histories forward that a back-fill left behind. A second run finds them carried."""
+    if carried := load_days.sweep_load():
+        logger.info("load_carried_forward", clients=carried)

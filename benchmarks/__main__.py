@@ -1,4 +1,5 @@
-"""Run all benchmarks, or the named: ``python -m benchmarks [decode] [importing] [notation] [pages] [--large]``.
+"""Run all benchmarks, or the named: ``python -m benchmarks [decode] [importing] [notation] [program_application]
+[calendar] [pages] [--large]``.
 
 Each runs in a process of its own, because each makes its own settings and database.
 """
@@ -13,6 +14,8 @@ NAMES = {
     "decode": "Decoding recordings, and fitdecode beside it",
     "importing": "Importing recordings: decoding, science, writing",
     "notation": "Reading and writing workout notation",
+    "program_application": "Giving a program of 24 weeks to 50 clients",
+    "calendar": "Month of a client and week board of forty: queries and milliseconds",
     "pages": "Pages and API: queries and milliseconds, beside bare views",
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.audit import record_view
 from accounts.models import User
-from coaching.models import Coaching, Invitation, Note, Tag
+from coaching.enums import Category
+from coaching.models import AwayRange, Coaching, Invitation, Note, Tag
 from coaching.tokens import hash_token
 from coaching.visibility import clients_visible_to, shares
 
@@ -25,17 +27,27 @@ def get_client_or_404(user: User, pk: UUID | str) -> User:
 def get_sharing_client_or_404(user: User, category: str, client_id: UUID | str | None = None) -> User:
     """The client whose ``category`` is asked for: ``user`` without an id, else one who shares it with ``user``.
 
-    That a trainer looked is recorded. People who are no clients have no data of their own: 404.
+    That a trainer looked is recorded; another's profile comes along. People who are no clients have no data: 404.
     """
     if client_id is None or str(client_id) == str(user.pk):
         if not user.is_client:
             raise Http404
         return user
-    client = get_object_or_404(clients_visible_to(user), pk=client_id)
+    try:
+        client = get_object_or_404(clients_visible_to(user).select_related("client_profile"), pk=client_id)
+    except ValidationError as error:  # not an id at all
+        raise Http404 from error
     if not shares(user, client, category):
         raise Http404
     record_view(viewer=user, subject=client, category=category)
     return client
+
+
+def get_away_or_404(user: User, pk: UUID | str) -> AwayRange:
+    """An away range of the user's own or of a client who shares training."""
+    away: AwayRange = get_object_or_404(AwayRange.objects.visible_to(user).select_related("client"), pk=pk)
+    record_view(viewer=user, subject=away.client, category=Category.TRAINING)
+    return away
 
 
 def get_coaching_or_404(user: User, pk: UUID | str) -> Coaching:
@@ -51,6 +63,12 @@ def get_running_coaching_or_404(trainer: User, client_id: UUID | str) -> Coachin
         relations.select_related("client__client_profile", "trainer"), client_id=client_id
     )
     return coaching
+
+
+def get_coached_client_or_404(trainer: User, client_id: UUID | str) -> User:
+    """A client of an active relation of this trainer, for what is the trainer's own work; never oneself."""
+    coached = clients_visible_to(trainer).exclude(pk=trainer.pk)
+    return get_object_or_404(coached.select_related("client_profile"), pk=client_id)
 
 
 def get_invitation_or_404(user: User, pk: UUID | str) -> Invitation:

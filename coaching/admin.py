@@ -8,7 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from coaching.models import Coaching, Consent, ContactRequest, Invitation, Note, Tag
+from coaching.models import AvailableDay, AwayRange, Coaching, Consent, ContactRequest, Invitation, Note, Tag
 from coaching.services.contact import mark_handled
 
 
@@ -125,3 +125,37 @@ class ContactRequestAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Note that somebody answered."""
         count = mark_handled(actor=request.user, requests=list(queryset))
         self.message_user(request, f"{count} marked as handled.", messages.SUCCESS)
+
+
+@admin.register(AvailableDay)
+class AvailableDayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Weekday limits: clients and trainers write them."""
+
+    list_display = ("client", "weekday", "most_sessions", "most_minutes")
+    list_filter = ("weekday",)
+    list_select_related = ("client",)
+    search_fields = ("client__name", "client__email")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(AwayRange)
+class AwayRangeAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Days away. The note is the client's: staff do not read it."""
+
+    list_display = ("client", "kind", "first_day", "last_day")
+    list_filter = ("kind",)
+    list_select_related = ("client",)
+    search_fields = ("client__name", "client__email")
+    exclude = ("note",)
+    date_hierarchy = "first_day"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

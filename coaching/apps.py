@@ -44,8 +44,22 @@ class CoachingConfig(AppConfig):
                 icon="shield",
                 view_name="coaching:privacy",
                 audience="client",
-                order=80,
-                match=("coaching:pause", "coaching:resume", "coaching:end"),
+                order=120,
+                match=("coaching:pause", "coaching:resume", "coaching:end", "coaching:seen"),
+                under="Me",
+                note="What each trainer may see, and who has looked.",
+            )
+        )
+        register(
+            Entry(
+                label="Availability",
+                icon="calendar-clock",
+                view_name="coaching:availability",
+                audience="client",
+                order=130,
+                match=("coaching:new_away", "coaching:edit_away", "coaching:end_away", "coaching:delete_away"),
+                under="Me",
+                note="Which days you can train, and when you are away.",
             )
         )
         register_link("client_switcher_url", "coaching:find", audience="trainer")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -13,6 +13,23 @@ from coaching.models import AvailableDay, AwayRange
 
 #: A weekday of which nothing was said.
 FREE_SESSIONS: Final = 2
+
+
+type AwayListener = Callable[[UUID, date, date], None]
+
+_listeners: list[AwayListener] = []
+
+
+def register_listener(listener: AwayListener) -> None:
+    """Have ``listener(client_id, first_day, last_day)`` told where away ranges changed; called from ``ready``."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def announce_away(client_id: UUID, first_day: date, last_day: date) -> None:
+    """Tell every listener, inside the transaction that changes the range."""
+    for listener in _listeners:
+        listener(client_id, first_day, last_day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,13 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from accounts.validators import validate_time_zone
-from coaching.enums import CATEGORY_MEANING, Category
-from coaching.models import ContactRequest, Invitation, Note
+from coaching.availability import ClientTime
+from coaching.enums import CATEGORY_MEANING, AwayKind, Category
+from coaching.models import AwayRange, Coaching, ContactRequest, Invitation, Note
 from coaching.services.notes import clean_tag_names
+from coaching.services.time import WeekdayLimit
 from core.errors import DomainError
+from core.forms import SegmentedRadio
 
 
 def show_error(form: forms.BaseForm, error: DomainError) -> None:
@@ -144,3 +147,105 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     def is_from_a_program(self) -> bool:
         """Whether the trap was stepped into."""
         return bool(self.cleaned_data.get("website"))
+
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SESSION_CHOICES = ((0, "No training"), (1, "1 session"), (2, "2 sessions"), (3, "3 sessions"), (4, "4 sessions"))
+
+
+class WeekForm(forms.Form):
+    """The weekly grid: sessions, minutes and a word for each weekday."""
+
+    def __init__(self, data: Any = None, *, time: ClientTime, first_weekday: int) -> None:
+        """``time`` is what was said before; the rows begin on ``first_weekday``."""
+        super().__init__(data)
+        self.order = [(first_weekday - 1 + number) % 7 + 1 for number in range(7)]
+        for weekday in self.order:
+            row, name = time.weekdays.get(weekday), WEEKDAYS[weekday - 1]
+            self.fields[f"sessions_{weekday}"] = forms.TypedChoiceField(
+                label=f"Sessions on {name}",
+                choices=SESSION_CHOICES,
+                coerce=int,
+                initial=row.most_sessions if row else 2,
+            )
+            self.fields[f"minutes_{weekday}"] = forms.IntegerField(
+                label=f"Minutes on {name}",
+                min_value=10,
+                max_value=960,
+                required=False,
+                initial=row.most_minutes if row else None,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric", "placeholder": "no limit"}),
+            )
+            self.fields[f"note_{weekday}"] = forms.CharField(
+                label=f"Note on {name}",
+                max_length=120,
+                required=False,
+                initial=row.note if row else "",
+                widget=forms.TextInput(attrs={"placeholder": "before 7, gym at work …"}),
+            )
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The grid as the page draws it."""
+        return [
+            {
+                "name": WEEKDAYS[weekday - 1],
+                "sessions": self[f"sessions_{weekday}"],
+                "minutes": self[f"minutes_{weekday}"],
+                "note": self[f"note_{weekday}"],
+            }
+            for weekday in self.order
+        ]
+
+    @property
+    def limits(self) -> list[WeekdayLimit]:
+        """What was typed, for the service."""
+        said = self.cleaned_data
+        return [
+            WeekdayLimit(
+                weekday, said[f"sessions_{weekday}"], said[f"minutes_{weekday}"], said[f"note_{weekday}"].strip()
+            )
+            for weekday in self.order
+        ]
+
+
+class AwayForm(forms.Form):
+    """Days on which nothing is expected."""
+
+    kind = forms.ChoiceField(label="Why", choices=AwayKind.choices, widget=SegmentedRadio)
+    first_day = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    last_day = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    note = forms.CharField(
+        label="Note",
+        max_length=500,
+        required=False,
+        help_text="What your trainer should know, for example: hotel gym, easy runs possible.",
+    )
+
+    def __init__(self, data: Any = None, *, client: User, away: AwayRange | None = None) -> None:
+        """A new range begins on the client's today."""
+        today = client.local_today()
+        initial: dict[str, Any] = {"kind": AwayKind.SICK, "first_day": today, "last_day": today}
+        if away is not None:
+            initial = {name: getattr(away, name) for name in ("kind", "first_day", "last_day", "note")}
+        super().__init__(data, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Days in their order."""
+        said = super().clean() or self.cleaned_data
+        first_day, last_day = said.get("first_day"), said.get("last_day")
+        if first_day and last_day and last_day < first_day:
+            self.add_error("last_day", "The last day lies before the first one.")
+        return said
+
+
+class FreedomsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What the client may do to planned sessions without asking."""
+
+    class Meta:
+        model = Coaching
+        fields = ("client_may_move", "move_days", "client_may_skip")
+        help_texts = {
+            "move_days": "From the day on which you had put it.",
+            "client_may_skip": "Each time with a reason.",
+        }

@@ -58,6 +58,32 @@ def send_end(coaching: Coaching, *, ended_by: User) -> None:
     )
 
 
+def send_reconnect_request(*, trainer: User, client: User, path: str) -> None:
+    """Ask a client to sign in to Garmin again, under ``path``; answering goes to the trainer."""
+    _send(
+        "reconnect",
+        to=[client.email],
+        subject=f"{trainer} asks you to connect Garmin again",
+        reply_to=[trainer.email],
+        trainer=trainer,
+        client=client,
+        link=_absolute(path),
+    )
+
+
+def send_words(*, trainer: User, client: User, subject: str, words: str) -> None:
+    """What a trainer wrote to a client; answering goes to the trainer."""
+    _send(
+        "words",
+        to=[client.email],
+        subject=subject,
+        reply_to=[trainer.email],
+        trainer=trainer,
+        words=words,
+        link=_absolute(reverse("coaching:privacy")),
+    )
+
+
 def send_contact_request(request: ContactRequest) -> None:
     """Hand a visitor's message to the trainer, or to the staff of the house; answering goes to the visitor."""
     recipients = [request.trainer.email] if request.trainer else _staff_addresses()

@@ -28,6 +28,7 @@ CLIENT_PAGES: Final = (
     ("overview", "Overview", "dashboard:client"),
     ("calendar", "Calendar", "workouts:client_calendar"),
     ("activities", "Activities", "activities:client_list"),
+    ("analysis", "Analysis", "dashboard:analysis"),
     ("thresholds", "Thresholds", "activities:client_thresholds"),
     ("records", "Records", "workouts:client_records"),
     ("time", "Availability", "coaching:client_availability"),
@@ -133,15 +134,15 @@ def garmin_words(state: SyncState | None) -> str:
     return f"{label}, synced {ago(state.last_sync, timezone.now())}" if state.last_sync else label
 
 
-def client_header(*, viewer: User, client: User, current: str) -> ClientHeader:
+def client_header(*, viewer: User, client: User, current: str, relation: Coaching | None = None) -> ClientHeader:
     """The header of every page about ``client``; ``current`` is a key of :data:`CLIENT_PAGES` or ``notes``.
 
     One query for the relation and one for the Garmin state; load ``client`` with its profile. The Garmin state is
-    shown to those who see training.
+    shown to those who see training. A ``relation`` of the two that is known already saves its query.
     """
     if viewer.pk == client.pk:
         return ClientHeader(name=str(client), facts=(), tabs=_page_tabs(client, current), garmin=None)
-    relation = Coaching.objects.running().filter(trainer=viewer, client=client).first()
+    relation = relation or Coaching.objects.running().filter(trainer=viewer, client=client).first()
     if relation is None:
         return ClientHeader(name=str(client), facts=(), tabs=(), garmin=None)
     notes = Tab("Notes", reverse("coaching:notes", args=[client.pk]), current == "notes")
@@ -153,6 +154,11 @@ def client_header(*, viewer: User, client: User, current: str) -> ClientHeader:
         tabs=(*_page_tabs(client, current), notes),
         garmin=column(GARMIN, [client.pk], viewer).get(client.pk),
     )
+
+
+def relation_to(trainer: User, client: User) -> Coaching | None:
+    """The active relation between the two."""
+    return Coaching.objects.active().filter(trainer=trainer, client=client).first()
 
 
 def _facts_of(client: User) -> tuple[str, ...]:

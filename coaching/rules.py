@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from accounts.models import User
-from coaching.enums import CoachingState
+from coaching.enums import Category, CoachingState
 from coaching.models import Coaching
+from coaching.visibility import shares
 
 
 def can_invite(user: User) -> bool:
@@ -40,3 +41,18 @@ def can_keep_notes(user: User, coaching: Coaching) -> bool:
 def can_tag(user: User, coaching: Coaching) -> bool:
     """The trainer, until the relation ends."""
     return coaching.is_running and user.pk == coaching.trainer_id
+
+
+def can_set_time(user: User, client: User) -> bool:
+    """When a client can train is said by the client and by trainers who see the training."""
+    return client.is_client and client.is_active and shares(user, client, Category.TRAINING)
+
+
+def can_set_freedoms(user: User, coaching: Coaching) -> bool:
+    """The trainer, until the relation ends."""
+    return coaching.is_running and user.pk == coaching.trainer_id
+
+
+def can_write_to(user: User, client: User) -> bool:
+    """A trainer writes to the clients of active relations, whatever these share."""
+    return Coaching.objects.active().filter(trainer=user, client=client, client__is_active=True).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import contact, invitations, notes, privacy, relations, roster
+from coaching.views import contact, invitations, notes, privacy, relations, roster, time
 
 app_name = "coaching"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path("clients/invitations/<uuid:pk>/revoke/", invitations.revoke, name="revoke_invitation"),
     path("clients/<uuid:pk>/notes/", notes.notes, name="notes"),
     path("clients/<uuid:pk>/tags/", notes.tags, name="tags"),
+    path("availability/", time.own, name="availability"),
+    path("clients/<uuid:pk>/availability/", time.of_client, name="client_availability"),
+    path("clients/<uuid:pk>/away/", time.new_away, name="new_away"),
+    path("away/<uuid:pk>/", time.edit_away, name="edit_away"),
+    path("away/<uuid:pk>/end/", time.end_away, name="end_away"),
+    path("away/<uuid:pk>/delete/", time.delete_away, name="delete_away"),
+    path("coachings/<uuid:pk>/freedoms/", time.freedoms, name="freedoms"),
     path("notes/<uuid:pk>/", notes.edit_note, name="edit_note"),
     path("notes/<uuid:pk>/delete/", notes.delete_note, name="delete_note"),
     path("coachings/<uuid:pk>/pause/", relations.pause, name="pause"),

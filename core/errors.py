@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class DomainError(Exception):
     """A rule said no. ``message`` is fit for the person, ``code`` is stable for programs, ``status`` is HTTP's.
 
-    ``field`` names the input that has to change, when there is one.
+    ``field`` names the input that has to change, when there is one. ``more`` holds further fields of the API's answer,
+    such as both versions of what two people changed at once.
     """
 
     code = "invalid"
@@ -17,6 +20,7 @@ class DomainError(Exception):
         self.message = message or self.message
         self.code = code or self.code
         self.field = field
+        self.more: dict[str, Any] = {}
         super().__init__(self.message)
 
 

@@ -18,8 +18,10 @@ SECRET_KEYS = re.compile(
 #: A JWT anywhere in a text.
 JWT = re.compile(r"eyJ[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]{5,}\.[A-Za-z0-9_-]*")
 EMAIL = re.compile(r"([A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*@([A-Za-z0-9-]+\.[A-Za-z0-9.-]+)")
-#: The secret part of a link that was mailed: an invitation, an address to verify, a password to reset.
-LINK_KEY = re.compile(r"(?<=/invitations/)[\w-]{40,}|(?<=/confirm-email/)[\w:.-]+|(?<=/reset/key/)[\w:.-]+")
+#: The secret part of a link: an invitation, a calendar feed, an address to verify, a password to reset.
+LINK_KEY = re.compile(
+    r"(?<=/invitations/)[\w-]{40,}|(?<=/calendar/feed/)[\w-]{40,}|(?<=/confirm-email/)[\w:.-]+|(?<=/reset/key/)[\w:.-]+"
+)
 HIDDEN = "[hidden]"
 
 

@@ -1,4 +1,7 @@
-"""Entries of the rail and the bottom bar. Each app registers its own in ``apps.py``, so only finished pages appear."""
+"""Entries of the rail and the bottom bar. Each app registers its own in ``apps.py``, so only finished pages appear.
+
+A bar on a phone holds five entries: what is opened now and then stands ``under`` another entry, whose page lists it.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,11 @@ Count = Callable[[HttpRequest], int]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One registered entry. ``match`` lists the view names (with namespace) under which it is the current one."""
+    """One registered entry. ``match`` lists the view names (with namespace) under which it is the current one.
+
+    ``under`` is the label of the entry that gathers it, empty for one of the bar; ``note`` says what it is for on the
+    page of that entry.
+    """
 
     label: str
     icon: str
@@ -24,17 +31,21 @@ class Entry:
     order: int
     match: tuple[str, ...] = ()
     count: Count | None = None
+    under: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One entry as a template needs it."""
+    """One entry as a template needs it; ``children`` are those that it gathers."""
 
     label: str
     icon: str
     url: str
     is_current: bool
     badge: int = 0
+    note: str = ""
+    children: tuple[NavigationItem, ...] = ()
 
 
 @dataclass(slots=True)
@@ -63,16 +74,23 @@ def items_for(request: HttpRequest, audiences: Sequence[Audience]) -> list[Navig
     }
     match = request.resolver_match
     current = match.view_name if match else ""
-    return [
-        NavigationItem(
-            label=entry.label,
-            icon=entry.icon,
-            url=reverse(entry.view_name),
-            is_current=current == entry.view_name or current in entry.match,
-            badge=entry.count(request) if entry.count else 0,
-        )
-        for entry in entries.values()
-    ]
+    return [_item(entry, list(entries.values()), current, request) for entry in entries.values() if not entry.under]
+
+
+def _item(entry: Entry, entries: Sequence[Entry], current: str, request: HttpRequest) -> NavigationItem:
+    """The entry with those under it; it is the current one as long as one of them is."""
+    gathered = [each for each in entries if each.under == entry.label and each.audience == entry.audience]
+    children = tuple(_item(each, (), current, request) for each in gathered)
+    is_own = current == entry.view_name or current in entry.match
+    return NavigationItem(
+        label=entry.label,
+        icon=entry.icon,
+        url=reverse(entry.view_name),
+        is_current=is_own or any(child.is_current for child in children),
+        badge=entry.count(request) if entry.count else 0,
+        note=entry.note,
+        children=children,
+    )
 
 
 def register_link(name: str, view_name: str, audience: Audience | None = None) -> None:

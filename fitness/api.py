@@ -10,4 +10,6 @@ urlpatterns = [
     path("", include("progress.api.urls")),
     path("", include("workouts.api.urls")),
     path("", include("garmin_sync.api.urls")),
+    path("", include("messaging.api.urls")),
+    path("", include("dashboard.api.urls")),
 ]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("progress.urls")),
     path("", include("workouts.urls")),
     path("", include("garmin_sync.urls")),
+    path("", include("messaging.urls")),
     path("", include("core.urls")),
     path("admin/", admin.site.urls),
     re_path(r"^health/?$", health.live, name="health"),

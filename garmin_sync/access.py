@@ -12,7 +12,7 @@ from accounts.models import User
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from garmin_sync.exceptions import NoCodeWanted, NotConnected
-from garmin_sync.models import Connection, Login, SyncRun
+from garmin_sync.models import Connection, Login, Push, SyncRun
 
 
 def get_client_or_404(user: User, client_id: uuid.UUID | str | None = None) -> User:
@@ -56,3 +56,11 @@ def get_run_or_404(user: User, run_id: Any) -> SyncRun:
     if run.connection.client_id != user.pk:
         record_view(viewer=user, subject=run.connection.client, category=Category.TRAINING)
     return run
+
+
+def get_push_or_404(user: User, push_id: Any) -> Push:
+    """A session on its way to the watch of the user, or of a client who shares training."""
+    push: Push = get_object_or_404(Push.objects.visible_to(user).select_related("client", "session"), pk=push_id)
+    if push.client_id != user.pk:
+        record_view(viewer=user, subject=push.client, category=Category.TRAINING)
+    return push

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.errors import DomainError
-from garmin_sync.models import Connection, Login, SyncRun
-from garmin_sync.services import replay_run
+from garmin_sync.models import Connection, Login, Push, SyncRun
+from garmin_sync.services import replay_push, replay_run
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -49,6 +49,8 @@ class ConnectionAdmin(ReadOnlyAdmin):
         "synced_until",
         "history_since",
         "token_generation",
+        "sends_workouts",
+        "plan_seen_until",
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -147,3 +149,59 @@ class SyncRunAdmin(ReadOnlyAdmin):
     def has_replay_permission(self, request: HttpRequest) -> bool:
         """Replaying changes nothing of the row itself, but it is work for Garmin: the right to change runs."""
         return request.user.has_perm("garmin_sync.change_syncrun")
+
+
+@admin.register(Push)
+class PushAdmin(ReadOnlyAdmin):
+    """Planned sessions on their way to the watch. One that is not at work can be sent again."""
+
+    list_display = ["day", "client", "name", "shown_state", "state", "attempts", "not_before", "error", "in_doubt"]
+    list_filter = ["state", "error", "in_doubt"]
+    list_select_related = ["client", "session"]
+    search_fields = ["client__email", "client__name", "workout_id"]
+    date_hierarchy = "day"
+    actions = ["replay"]
+    fields = [
+        "client",
+        "session",
+        "name",
+        "day",
+        "shown_state",
+        "state",
+        "attempts",
+        "not_before",
+        "lease_until",
+        "started_at",
+        "finished_at",
+        "target",
+        "reached",
+        "workout_id",
+        "schedule_id",
+        "in_doubt",
+        "pushed_version",
+        "pushed_date",
+        "pushed_at",
+        "removed_at",
+        "losses",
+        "error",
+        "detail",
+    ]
+
+    @admin.display(description="shown as")
+    def shown_state(self, push: Push) -> str:
+        return str(push.shown.label)
+
+    @admin.action(description="Send the selected workouts again", permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        replayed = 0
+        for push in queryset:
+            try:
+                replay_push(actor=request.user, push=push)
+                replayed += 1
+            except DomainError as error:
+                self.message_user(request, f"{push}: {error.message}", messages.WARNING)
+        self.message_user(request, f"{replayed} queued again.")
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        """As for runs: it is work for Garmin."""
+        return request.user.has_perm("garmin_sync.change_push")

@@ -34,6 +34,7 @@ from garmin_sync.originals import OriginalFile, open_original
 
 ACTIVITIES_PER_PAGE = 100
 _MAX_PAGES = 200
+_MAX_WORKOUT_PAGES = 5
 Json = dict[str, Any]
 
 
@@ -281,6 +282,26 @@ class GarminClient:
         """A workout as Garmin stored it. Raises NotFound."""
         return _an_object(self._call(lambda: self._library.get_workout_by_id(workout_id)))
 
+    def workouts(self) -> Iterator[Json]:
+        """The newest workouts of the account, newest first: what was made a moment ago is among them.
+
+        One request for each hundred, made while iterating, five at most.
+        """
+        for page in range(_MAX_WORKOUT_PAGES):
+            items = self._workouts_page(page * ACTIVITIES_PER_PAGE)
+            yield from items
+            if len(items) < ACTIVITIES_PER_PAGE:
+                return
+
+    def _workouts_page(self, offset: int) -> list[Json]:
+        return _a_list_of_objects(
+            self._call(
+                lambda: self._library.get_workouts(
+                    offset, ACTIVITIES_PER_PAGE, order_by="CREATED_DATE", order_seq="DESC"
+                )
+            )
+        )
+
     def delete_workout(self, workout_id: str) -> None:
         """Delete a workout and its schedules. Raises NotFound when it is gone already."""
         self._call(lambda: self._library.delete_workout(workout_id))
@@ -289,6 +310,10 @@ class GarminClient:
         """Put a workout on the calendar and return the id of that entry."""
         answer = _an_object(self._call(lambda: self._library.schedule_workout(workout_id, day.isoformat())))
         return _id_from(answer, "workoutScheduleId")
+
+    def scheduled_workout(self, schedule_id: str) -> Json:
+        """One entry of the calendar: ``calendarDate`` and the ``workout``. Raises NotFound."""
+        return _an_object(self._call(lambda: self._library.get_scheduled_workout_by_id(schedule_id)))
 
     def reschedule_workout(self, schedule_id: str, day: date) -> None:
         """Move a calendar entry to another day."""

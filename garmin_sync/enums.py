@@ -58,5 +58,17 @@ class PullOutcome(models.TextChoices):
     FAILED = "failed", "Could not be read"
 
 
+class PushState(models.TextChoices):
+    """What people are told of a planned session and the watch."""
+
+    NOT_SENT = "not_sent", "Not sent"
+    QUEUED = "queued", "Waiting to be sent"
+    SENT = "sent", "On the watch"
+    OUTDATED = "outdated", "An older version is on the watch"
+    FAILED = "failed", "Not sent"
+    REMOVING = "removing", "Waiting to be taken off the watch"
+    REMOVED = "removed", "Taken off the watch"
+
+
 #: Sign-ins of which something can still come.
 OPEN_LOGINS = (LoginState.QUEUED, LoginState.RUNNING, LoginState.MFA_NEEDED, LoginState.CODE_GIVEN)

@@ -120,3 +120,10 @@ class BadAnswer(GarminError):
     code = "bad_answer"
     default_message = "Garmin answered in a form that we cannot read."
     default_retry_after = timedelta(hours=6)
+
+
+class StoredDifferently(GarminError):
+    """Garmin took what we sent and stored something else: it accepts numbers that it does not know in silence."""
+
+    code = "stored_differently"
+    default_message = "Garmin stored this workout differently from how it was sent, so it was taken off the watch."

@@ -44,3 +44,10 @@ class PullNotYet(Conflict):
     """Garmin asked for a pause, or only a new sign-in helps."""
 
     code = "pull_not_yet"
+
+
+class AlreadyOnItsWay(Conflict):
+    """The workout is being sent, or will be within seconds."""
+
+    code = "already_on_its_way"
+    message = "This workout is on its way to the watch already."

@@ -64,3 +64,9 @@ class HistoryForm(forms.Form):
     """How far back to fetch."""
 
     months = forms.TypedChoiceField(label="How far back?", choices=HISTORY_CHOICES, coerce=int, initial=12)
+
+
+class SendingForm(forms.Form):
+    """The switch of the watch."""
+
+    sends = forms.TypedChoiceField(choices=[("1", "on"), ("0", "off")], coerce=lambda value: value == "1")

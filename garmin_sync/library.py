@@ -219,7 +219,7 @@ def call_failure(error: Exception, refresh_failure: GarminError | None) -> Garmi
         return refresh_failure or TokenRefused(detail=detail, status=status)
     if isinstance(error, GarminConnectTooManyRequestsError) or status in (427, 429):
         return RateLimited(detail=detail, status=status, retry_after=_asked_pause(error))
-    if isinstance(error, GarminConnectNotFoundError):
+    if isinstance(error, GarminConnectNotFoundError) or status == 404:
         return NotFound(detail=detail, status=404)
     if status == 403 and _is_json(response):
         return NotAllowed(detail=detail, status=status)

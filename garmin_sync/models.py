@@ -11,8 +11,9 @@ from django.urls import reverse
 from core.fields import EncryptedJSONField, EncryptedTextField
 from core.jobs import Job
 from core.models import BaseModel
-from garmin_sync.enums import OPEN_LOGINS, ConnectionState, LoginState, Outcome, PullOutcome, Region, RunKind
-from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, RunQuerySet
+from garmin_sync.enums import OPEN_LOGINS, ConnectionState, LoginState, Outcome, PullOutcome, PushState, Region, RunKind
+from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, PushQuerySet, RunQuerySet
+from workouts.models import PlannedSession
 
 
 class Connection(BaseModel):
@@ -45,6 +46,10 @@ class Connection(BaseModel):
         max_length=40, blank=True, help_text="Garmin's word for the last sync of a device, when we last read the days."
     )
     history_since = models.DateField(null=True, blank=True, help_text="First day that the client asked for.")
+    sends_workouts = models.BooleanField(default=True, help_text="Planned sessions are put on the watch.")
+    plan_seen_until = models.DateTimeField(
+        null=True, blank=True, help_text="What changed in the calendar up to then is on its way to the watch."
+    )
 
     objects = ConnectionQuerySet.as_manager()
 
@@ -170,3 +175,77 @@ class PulledActivity(models.Model):
 
     def __str__(self) -> str:
         return f"Garmin activity {self.activity_id}"
+
+
+class Push(Job):
+    """A planned session on its way to the watch: what should be there, what is there, and what came of it.
+
+    ``target`` says what should be at Garmin (day and digest of the document; empty: nothing), ``reached`` what the
+    last complete push left there. Without a connection the row only remembers the workout, so that a new connection
+    of the same account finds it again; without a session it is there to be taken off.
+    """
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="pushes")
+    connection = models.ForeignKey(Connection, null=True, blank=True, on_delete=models.SET_NULL, related_name="pushes")
+    session = models.OneToOneField(
+        PlannedSession, null=True, blank=True, on_delete=models.SET_NULL, related_name="push"
+    )
+    name = models.CharField(max_length=120)
+    day = models.DateField(help_text="The session's local day, when it was last planned.")
+    mark = models.CharField(max_length=40, editable=False, help_text="The last line of the workout's description.")
+    target = models.CharField(max_length=60, blank=True, help_text="What should be at Garmin; empty: nothing.")
+    reached = models.CharField(max_length=60, blank=True, help_text="What the last complete push left there.")
+    workout_id = models.CharField(max_length=40, blank=True, help_text="Garmin's; kept after the workout is removed.")
+    schedule_id = models.CharField(max_length=40, blank=True, help_text="Garmin's entry of its calendar.")
+    in_doubt = models.BooleanField(
+        default=False, help_text="Something was being made at Garmin and its id was not written down: look first."
+    )
+    pushed_version = models.PositiveIntegerField(null=True, blank=True, help_text="Of the session's content.")
+    pushed_date = models.DateField(null=True, blank=True, help_text="Its day in Garmin's calendar.")
+    pushed_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True, help_text="The workout was deleted at Garmin.")
+    losses = models.JSONField(default=list, blank=True, help_text="What the watch does not show, in sentences.")
+    error = models.CharField(max_length=40, blank=True)
+    detail = models.CharField(max_length=300, blank=True)
+
+    objects: ClassVar[Any] = PushQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "pushes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["connection"],
+                condition=models.Q(state=Job.State.RUNNING),
+                name="garmin_one_push_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True) | ~models.Q(workout_id=""),
+                name="garmin_push_removed_after_it_was_there",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="garmin_push_due"),
+            models.Index(fields=["client", "day"], name="garmin_push_list"),
+            models.Index(fields=["client", "workout_id"], name="garmin_push_of_workout"),
+        ]
+        ordering = ["day", "created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.day}"
+
+    @property
+    def is_on_watch(self) -> bool:
+        """Whether Garmin has a workout for it, of whatever version."""
+        return bool(self.workout_id) and self.removed_at is None
+
+    @property
+    def shown(self) -> PushState:
+        """The state for people. The session, where there is one, has to be loaded."""
+        if self.state == self.State.FAILED or (self.error and not self.is_finished):
+            return PushState.FAILED
+        if not self.target:
+            return PushState.REMOVED if self.is_finished else PushState.REMOVING
+        if not self.is_on_watch:
+            return PushState.QUEUED
+        is_current = self.session is None or self.session.content_version == self.pushed_version
+        return PushState.SENT if self.target == self.reached and is_current else PushState.OUTDATED

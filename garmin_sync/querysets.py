@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Max, Q, QuerySet
@@ -63,3 +63,41 @@ class RunQuerySet(JobQuerySet):
     def open(self) -> Self:
         """Waiting or running."""
         return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+
+class PushQuerySet(JobQuerySet):
+    """Planned sessions on their way to the watch."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own, and those of clients who share training."""
+        return self.filter(shared_with(user, Category.TRAINING))
+
+    def open(self) -> Self:
+        """Waiting or at work."""
+        return self.filter(state__in=[Job.State.QUEUED, Job.State.RUNNING])
+
+    def on_watch(self) -> Self:
+        """Stored at Garmin, or perhaps stored: the answer to the upload was never read."""
+        return self.filter(Q(removed_at__isnull=True) & ~Q(workout_id="") | Q(in_doubt=True))
+
+    def of_interest(self, today: date) -> Self:
+        """What a person looks for: from yesterday on, and whatever has not come to its end."""
+        return self.filter(Q(day__gte=today - timedelta(days=1)) | ~Q(state=Job.State.SUCCEEDED))
+
+    def with_state(self) -> Self:
+        """Loaded as far as ``Push.shown`` and its reasons need it; the connection's tokens stay where they are."""
+        return self.select_related("session", "connection").only(
+            *(field.attname for field in self.model._meta.concrete_fields),
+            "session__content_version",
+            "connection__state",
+            "connection__state_detail",
+            "connection__next_try_at",
+        )
+
+    def ready(self, now: datetime) -> Self:
+        """Due, of connections that Garmin may be asked about."""
+        return self.due(now).filter(
+            Q(connection__next_try_at__isnull=True) | Q(connection__next_try_at__lte=now),
+            ~Q(connection__state=ConnectionState.REAUTH_NEEDED),
+            connection__client__is_active=True,
+        )

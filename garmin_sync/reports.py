@@ -12,9 +12,11 @@ from django.utils import timezone
 from accounts.models import User
 from core.units import ago, day, local_time
 from garmin_sync.access import get_connection, get_latest_login
-from garmin_sync.enums import ConnectionState, LoginState, Outcome
-from garmin_sync.models import Connection, Login, SyncRun
-from garmin_sync.rules import can_connect
+from garmin_sync.enums import ConnectionState, LoginState, Outcome, PushState
+from garmin_sync.models import Connection, Login, Push, SyncRun
+from garmin_sync.rules import can_connect, can_push
+from workouts.garmin_format import LOSSES
+from workouts.watch_states import WatchState
 
 RECENT_RUNS = 10
 #: A finished sign-in is told about this long; then only its result counts.
@@ -24,6 +26,14 @@ _STATUS_KINDS = {
     ConnectionState.RATE_LIMITED: "warn",
     ConnectionState.UNAVAILABLE: "warn",
     ConnectionState.REAUTH_NEEDED: "error",
+}
+_PUSH_KINDS: dict[PushState, str] = {
+    PushState.QUEUED: "planned",
+    PushState.SENT: "ok",
+    PushState.OUTDATED: "warn",
+    PushState.FAILED: "error",
+    PushState.REMOVING: "planned",
+    PushState.REMOVED: "idle",
 }
 _RUN_KINDS: dict[str, str] = {Outcome.OK: "ok", Outcome.PARTIAL: "warn"}
 
@@ -74,6 +84,49 @@ class RunRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PushRow:
+    """A planned session and the watch, as a list shows them. ``connection`` is the one it goes through, if any."""
+
+    push: Push
+    connection: Connection | None = None
+    may_act: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Its look, as ``{% status %}`` names it."""
+        return _PUSH_KINDS[self.push.shown]
+
+    @property
+    def words(self) -> str:
+        """The state in words; of a failure, what it is that failed."""
+        if self.push.shown != PushState.FAILED or not self.push.is_on_watch:
+            return str(self.push.shown.label)
+        return "Changes not sent" if self.push.target else "Not taken off the watch"
+
+    @property
+    def reason(self) -> str:
+        """Why it is not on the watch yet: its own trouble, or the account's."""
+        if self.push.shown == PushState.FAILED:
+            return self.push.detail
+        is_waiting = self.connection is not None and not self.push.is_finished
+        return self.connection.state_detail if is_waiting and self.connection else ""
+
+    @property
+    def next_try_at(self) -> datetime | None:
+        """When it is tried again, where that is not at once."""
+        if self.push.is_finished:
+            return None
+        tries = [self.push.not_before, self.connection.next_try_at if self.connection else None]
+        coming = [each for each in tries if each and each > timezone.now()]
+        return max(coming, default=None)
+
+    @property
+    def may_retry(self) -> bool:
+        """Whether “Send again” is offered: it failed, waits for later, or is there and may be sent afresh."""
+        return self.may_act and bool(self.push.target) and (self.push.is_finished or self.next_try_at is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class ConnectionStatus:
     """All there is to know about a client's connection, for a reader who may know it."""
 
@@ -82,7 +135,9 @@ class ConnectionStatus:
     login: Login | None
     current: SyncRun | None
     runs: list[RunRow] = field(default_factory=list)
+    pushes: list[PushRow] = field(default_factory=list)
     may_act: bool = False
+    may_push: bool = False
     now: datetime = field(default_factory=timezone.now)
 
     @property
@@ -112,6 +167,11 @@ class ConnectionStatus:
         if login is None or login.is_open or login.state == LoginState.SUCCEEDED:
             return ""
         return login.detail if self.now - login.updated_at < _LOGIN_IS_NEWS else ""
+
+    @property
+    def losses(self) -> list[str]:
+        """What no watch can be told, and what happens instead."""
+        return list(LOSSES.values())
 
     @property
     def needs_sign_in(self) -> bool:
@@ -174,8 +234,9 @@ class RosterState:
 
 
 def connection_status(*, viewer: User, client: User) -> ConnectionStatus:
-    """The connection of ``client`` with its latest runs, as far as ``viewer`` may know it. Four queries at most."""
+    """The connection of ``client`` with its latest runs, as far as ``viewer`` may know it. Six queries at most."""
     connection = get_connection(viewer, client)
+    may_push = connection is not None and can_push(viewer, client)
     runs = list(connection.runs.all()[:RECENT_RUNS]) if connection else []
     return ConnectionStatus(
         client=client,
@@ -183,7 +244,9 @@ def connection_status(*, viewer: User, client: User) -> ConnectionStatus:
         login=get_latest_login(viewer, client),
         current=next((run for run in reversed(runs) if run.is_open), None),
         runs=[RunRow(run) for run in runs],
+        pushes=_push_rows(viewer, client, connection, may_push) if connection else [],
         may_act=can_connect(viewer, client),
+        may_push=may_push,
     )
 
 
@@ -194,6 +257,31 @@ def roster_states(client_ids: Collection[UUID], viewer: User) -> Mapping[UUID, R
         client_id: RosterState(ConnectionState(state).label, _STATUS_KINDS[ConnectionState(state)], last_sync)
         for client_id, state, last_sync in visible.values_list("client_id", "state", "last_sync_at")
     }
+
+
+def watch_states(session_ids: Collection[UUID], viewer: User) -> Mapping[UUID, WatchState]:
+    """How these sessions stand with the watch, in one query. What was taken off, or never goes there, is missing."""
+    pushes = Push.objects.visible_to(viewer).filter(session__in=session_ids, connection__isnull=False)
+    rows = [PushRow(push, push.connection) for push in pushes.with_state()]
+    return {
+        row.push.session_id: WatchState(row.kind, _sentence(row, viewer))
+        for row in rows
+        if row.push.session_id and row.push.shown != PushState.REMOVED
+    }
+
+
+def _push_rows(viewer: User, client: User, connection: Connection, may_act: bool) -> list[PushRow]:
+    """What is or should be on the watch, by day."""
+    pushes = Push.objects.visible_to(viewer).filter(client=client, connection=connection)
+    listed = pushes.of_interest(client.local_today()).with_state()
+    return [PushRow(push, connection, may_act) for push in listed if push.shown != PushState.REMOVED]
+
+
+def _sentence(row: PushRow, reader: User) -> str:
+    parts = [row.words, f": {row.reason}" if row.reason else ""]
+    if row.next_try_at:
+        parts.append(f" Next try: {local_time(row.next_try_at, reader)}.")
+    return "".join(parts)
 
 
 def _counts(run: SyncRun) -> str:

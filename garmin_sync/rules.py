@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import User
+from workouts.rules import can_plan_for
 
 
 def can_connect(user: User, client: User) -> bool:
@@ -13,3 +14,8 @@ def can_connect(user: User, client: User) -> bool:
 def can_pull(user: User, client: User) -> bool:
     """Only the client asks for a pull: a trainer reads the state."""
     return can_connect(user, client)
+
+
+def can_push(user: User, client: User) -> bool:
+    """Whoever plans for the client may have a session sent to the watch again."""
+    return can_plan_for(user, client)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from celery import shared_task
 
 from garmin_sync import services
@@ -26,10 +28,29 @@ def run_sync(*, run_id: str) -> None:
 
 
 @shared_task
+def run_pushes(*, connection_id: str) -> None:
+    """Bring the watch up to date. A second run finds the turn taken or nothing due; what is there is not sent twice."""
+    services.run_pushes(connection_id=connection_id)
+
+
+@shared_task
+def plan_pushes_of(*, client_id: str) -> None:
+    """Queue what changed in a client's plan. A second run finds every push aimed at what it should be."""
+    services.plan_pushes([UUID(client_id)])
+
+
+@shared_task
+def plan_pushes() -> None:
+    """Queue what changed unnoticed, and what a new local day brings. A second run finds nothing new."""
+    services.plan_due_pushes()
+
+
+@shared_task
 def sweep() -> None:
     """Wake workers for what is due or was left by a killed worker. Waking twice is harmless: claims decide."""
     services.wake_waiting_logins()
     services.wake_due_runs()
+    services.wake_due_pushes()
 
 
 @shared_task

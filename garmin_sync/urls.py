@@ -14,5 +14,7 @@ urlpatterns = [
     path("garmin/history/", views.history, name="history"),
     path("garmin/disconnect/", views.disconnect, name="disconnect"),
     path("garmin/runs/<uuid:pk>/", views.run, name="run"),
+    path("garmin/sending/", views.sending, name="sending"),
+    path("garmin/pushes/<uuid:pk>/retry/", views.retry, name="push_retry"),
     path("clients/<uuid:pk>/garmin/", views.client_status, name="client_status"),
 ]

@@ -15,17 +15,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from coaching.reports import client_header
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
 from core.htmx import vary_on_htmx, wants_fragment
 from garmin_sync import services
 from garmin_sync.access import (
     get_client_or_404,
     get_open_login,
     get_own_connection,
+    get_push_or_404,
     get_run_or_404,
 )
 from garmin_sync.exceptions import NoCodeWanted, NotConnected, SignInUnderWay
-from garmin_sync.forms import CodeForm, HistoryForm, SignInForm
+from garmin_sync.forms import CodeForm, HistoryForm, SendingForm, SignInForm
 from garmin_sync.reports import RunRow, connection_status
 
 
@@ -131,6 +132,37 @@ def run(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = RunRow(found)
     context = {"row": row, "facts": row.facts(request.user), "header": header, "client": client}
     return render(request, "garmin_sync/run.html", context)
+
+
+@login_required
+@require_POST
+def sending(request: HttpRequest) -> HttpResponse:
+    """The switch: whether planned sessions are put on the watch."""
+    client = get_client_or_404(request.user)
+    form = SendingForm(request.POST)
+    if form.is_valid():
+        try:
+            own = get_own_connection(client)
+            services.set_sending(actor=client, connection=own, sends=form.cleaned_data["sends"])
+        except DomainError as error:
+            messages.warning(request, error.message)
+    return redirect("garmin_sync:connection")
+
+
+@login_required
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send a workout again."""
+    push = get_push_or_404(request.user, pk)
+    try:
+        services.retry_push(actor=request.user, push=push)
+    except Conflict as error:
+        messages.warning(request, error.message)
+    else:
+        messages.success(request, f"“{push.name}” is sent again.")
+    if push.client_id == request.user.pk:
+        return redirect("garmin_sync:connection")
+    return redirect("garmin_sync:client_status", pk=push.client_id)
 
 
 @login_required

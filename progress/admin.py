@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from progress.models import Weight, WellnessDay
+from progress.models import Race, Weight, WellnessDay
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -37,3 +37,20 @@ class WeightAdmin(ReadOnlyAdmin):
     """One row a weighing."""
 
     list_display = ("client", "local_date", "source", "updated_at")
+
+
+@admin.register(Race)
+class RaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """Races: clients and trainers write them."""
+
+    list_display = ("name", "client", "local_date", "priority")
+    list_filter = ("priority", "family")
+    list_select_related = ("client",)
+    search_fields = ("name", "client__email", "client__name")
+    date_hierarchy = "local_date"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from statistics import fmean, pstdev
 from typing import Literal
 
@@ -46,6 +47,35 @@ def hrv_state(nights: Sequence[float | None]) -> HrvState | None:
     elif mean > high:
         verdict = "above"
     return HrvState(verdict, math.exp(mean), math.exp(low), math.exp(high))
+
+
+@dataclass(frozen=True, slots=True)
+class HrvRun:
+    """Nights in a row, up to the last known one, on the same side of the client's own range as the week's mean."""
+
+    verdict: Literal["below", "above"]
+    nights: int
+    since: date
+    state: HrvState
+
+
+def hrv_run(nights: Sequence[float | None], last: date) -> HrvRun | None:
+    """How long the nights up to the local day ``last`` have been out of range; ``nights`` as for :func:`hrv_state`.
+
+    ``None`` while the week's mean is in range: single nights scatter. A night without a measurement neither counts
+    nor ends the run.
+    """
+    state = hrv_state(nights)
+    if state is None or state.verdict == "in_range":
+        return None
+    count, since = 0, last
+    for back, night in enumerate(reversed(nights)):
+        if night is None:
+            continue
+        if state.low <= night <= state.high or (night < state.low) != (state.verdict == "below"):
+            break
+        count, since = count + 1, last - timedelta(days=back)
+    return HrvRun(state.verdict, count, since, state) if count else None
 
 
 def mean_of_week(values: Sequence[float | None]) -> float | None:

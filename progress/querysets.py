@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from coaching.enums import Category
 from coaching.visibility import shared_with
@@ -48,3 +48,52 @@ class RaceQuerySet(QuerySet[Any]):
     def between(self, first: date, last: date) -> Self:
         """Local days from ``first`` to ``last``, both included."""
         return self.filter(local_date__range=(first, last))
+
+
+class MeasurementQuerySet(QuerySet[Any]):
+    """Girths and values of the client's own."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own, and those of clients who share body with this trainer."""
+        return self.filter(shared_with(user, Category.BODY))
+
+    def of(self, client: User) -> Self:
+        """One client's rows."""
+        return self.filter(client=client)
+
+
+class GoalQuerySet(QuerySet[Any]):
+    """Goals: part of training; one that watches the body is part of the body as well."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own, and those of clients who share with this trainer all that the goal tells of."""
+        body = Q(metric__in=("weight", "body_fat")) | Q(metric__startswith="girth:") | Q(metric__startswith="custom:")
+        return self.filter(shared_with(user, Category.TRAINING)).filter(~body | shared_with(user, Category.BODY))
+
+    def of(self, client: User) -> Self:
+        """One client's goals."""
+        return self.filter(client=client)
+
+
+class PhotoQuerySet(QuerySet[Any]):
+    """Progress photos."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own; for trainers those that are shown, of clients who share photos."""
+        return self.filter(shared_with(user, Category.PHOTOS)).filter(Q(client=user) | Q(is_shared=True))
+
+    def of(self, client: User) -> Self:
+        """One client's photos."""
+        return self.filter(client=client)
+
+
+class ReportQuerySet(QuerySet[Any]):
+    """Words on a month."""
+
+    def visible_to(self, user: User) -> Self:
+        """Their author as long as training is shared, and the client."""
+        return self.filter(shared_with(user, Category.TRAINING)).filter(Q(client=user) | Q(trainer=user))
+
+    def of(self, client: User) -> Self:
+        """One client's months."""
+        return self.filter(client=client)

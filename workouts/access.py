@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404
 
 from accounts.audit import record_view
 from accounts.models import User
+from activities.models import Maximum
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.errors import NotAllowed
 from workouts.models import (
     Application,
     CalendarChange,
+    Feed,
     Folder,
     Label,
     PlannedSession,
@@ -23,6 +25,7 @@ from workouts.models import (
     Template,
 )
 from workouts.rules import can_edit_session, can_log_session
+from workouts.services.feeds import hash_of
 
 
 def get_client_or_404(user: User, client_id: UUID | str | None = None) -> User:
@@ -77,7 +80,7 @@ def get_application_or_404(user: User, pk: UUID | str) -> Application:
 
 def get_session_or_404(user: User, pk: UUID | str) -> PlannedSession:
     """A planned session that ``user`` may see, with client, activity and template loaded."""
-    visible = PlannedSession.objects.visible_to(user).select_related("client", "activity", "template")
+    visible = PlannedSession.objects.visible_to(user).select_related("client__client_profile", "activity", "template")
     session: PlannedSession = get_object_or_404(visible, pk=pk)
     _audit(user, session.client)
     return session
@@ -99,10 +102,25 @@ def get_loggable_session_or_404(user: User, pk: UUID | str) -> PlannedSession:
     return session
 
 
+def get_maximum_or_404(user: User, pk: UUID | str) -> Maximum:
+    """A maximum that somebody entered for the user or for a client who shares training: all of them may correct it."""
+    rows = Maximum.objects.visible_to(user).select_related("client", "exercise")
+    maximum: Maximum = get_object_or_404(rows, pk=pk)
+    _audit(user, maximum.client)
+    return maximum
+
+
 def get_change_or_404(user: User, pk: UUID | str) -> CalendarChange:
     """A change of a calendar that this person made."""
     change: CalendarChange = get_object_or_404(CalendarChange.objects.visible_to(user), pk=pk)
     return change
+
+
+def get_feed_or_404(token: str) -> Feed:
+    """The calendar feed of a secret link, while its client's account is open. Found by hash: no timing tells."""
+    rows = Feed.objects.select_related("client")
+    feed: Feed = get_object_or_404(rows, token_hash=hash_of(token), client__is_active=True, client__is_client=True)
+    return feed
 
 
 def _audit(user: User, client: User) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from accounts.models import User
 from exercises.access import exercises_for
 from exercises.models import Exercise
-from exercises.search import normalise
+from exercises.naming import Names, names_for
 from workouts.garmin_format import GarminExercise, NameInGarmin
 from workouts.notation import FindExercise, NameExercise
 from workouts.structure import Block, Workout
@@ -20,20 +20,15 @@ from workouts.structure import Exercise as PlannedExercise
 def exercise_finder(user: User) -> FindExercise:
     """A function from a typed name to the reference of the exercise that ``user`` calls so, or ``None``.
 
-    Case, accents and plural do not matter; of equals the trainer's own exercise counts. One query, asked at the first
+    Case, accents and plural do not matter; of equals the trainer's own exercise counts. Two queries, asked at the first
     call: a text of endurance steps costs none.
     """
-    index: dict[tuple[str, ...], str] = {}
+    known: list[Names] = []
 
     def find(name: str) -> str | None:
-        if not index:
-            rows = exercises_for(user).current().order_by("trainer_id")
-            for exercise in rows:
-                for label in (exercise.shown_name, exercise.name, *exercise.aliases):
-                    words = tuple(normalise(label))
-                    if words not in index or exercise.trainer_id is not None:
-                        index[words] = exercise.reference
-        return index.get(tuple(normalise(name)))
+        if not known:
+            known.append(names_for(user))
+        return known[0].reference(name)
 
     return find
 

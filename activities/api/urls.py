@@ -2,6 +2,7 @@
 
 from django.urls import re_path
 
+from activities.api.views import analysis
 from activities.api.views.activities import ActivityViewSet
 from activities.api.views.imports import ImportViewSet, RescoringViewSet
 from activities.api.views.thresholds import LoadView, ThresholdViewSet, ZonesView
@@ -17,4 +18,8 @@ urlpatterns = [
     *router.urls,
     re_path(r"^zones/?$", ZonesView.as_view(), name="api-zones"),
     re_path(r"^load/?$", LoadView.as_view(), name="api-load"),
+    re_path(r"^curves/?$", analysis.CurvesView.as_view(), name="api-curves"),
+    re_path(r"^analysis/volume/?$", analysis.VolumeView.as_view(), name="api-analysis-volume"),
+    re_path(r"^analysis/zones/?$", analysis.ZoneTimesView.as_view(), name="api-analysis-zones"),
+    re_path(r"^analysis/strength/?$", analysis.StrengthView.as_view(), name="api-analysis-strength"),
 ]

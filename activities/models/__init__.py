@@ -11,7 +11,7 @@ from activities.models.activity import (
     StrengthSet,
 )
 from activities.models.imports import Import
-from activities.models.load_days import LoadDay
+from activities.models.load_days import LoadDay, LoadState
 from activities.models.marks import DeletedSet, Mark, Maximum
 from activities.models.thresholds import Rescoring, Threshold
 
@@ -23,6 +23,7 @@ __all__ = [
     "Lap",
     "Length",
     "LoadDay",
+    "LoadState",
     "Mark",
     "Maximum",
     "OriginalFile",

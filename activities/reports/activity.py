@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
+from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import User
 from activities.exceptions import NoStreams
@@ -67,14 +68,15 @@ def activity_page(activity: Activity, viewer: User) -> ActivityPage:
     analysis: Analysis = getattr(activity, "analysis", None) or Analysis(activity=activity)
     names, units = StreamSet.objects.filter(activity=activity).values_list("names", "units").first() or ([], {})
     first = activity.parent_id or activity.pk
-    legs = list(Activity.objects.filter(parent_id=first).order_by("part"))
+    legs = list(Activity.objects.filter(Q(pk=first) | Q(parent_id=first)).order_by("part"))
+    prefetch_related_objects([activity], "laps", "lengths", "sets__library_exercise")
     return ActivityPage(
         activity=activity,
         laps=list(activity.laps.all()),
         lengths=list(activity.lengths.all()),
         sets=list(activity.sets.all()),
         files=list(OriginalFile.objects.filter(activity_id__in={first, activity.pk})),
-        legs=[Activity.objects.get(pk=first), *legs] if legs else [],
+        legs=legs if len(legs) > 1 else [],
         zones={measure: zone_shares(rows) for measure, rows in analysis.zones.items()},
         curves={name: [(seconds, value) for seconds, value in points] for name, points in analysis.curves.items()},
         best_efforts=analysis.best_efforts,

@@ -1,4 +1,4 @@
-"""Load over days and weeks: the roster's sparkline, the fitness chart, the weeks of a client."""
+"""Load over days and weeks: the roster's sparkline, the weeks of a client."""
 
 from __future__ import annotations
 
@@ -8,27 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Sum
 
 from accounts.models import User
 from activities.models import Activity
-from activities.science.fitness import FitnessState, fitness_history
 
 ROSTER_WEEKS: Final = 6
-#: With a time constant of 42 days nothing is left of what lies further back than this.
-REMEMBERED: Final = timedelta(days=3 * 365)
-
-
-@dataclass(frozen=True, slots=True)
-class FitnessDay:
-    """One local day: its load, and what the days up to it make of fitness, fatigue and form."""
-
-    day: date
-    load: float
-    fitness: float
-    fatigue: float
-    form: float
-    is_calibrating: bool
 
 
 @dataclass(slots=True)
@@ -83,22 +68,6 @@ def weekly_load_of_roster(client_ids: Collection[UUID], viewer: User) -> Mapping
     return weekly_load(client_ids, viewer, ROSTER_WEEKS)
 
 
-def fitness_series(client: User, first: date, last: date) -> list[FitnessDay]:
-    """Fitness, fatigue and form of every local day from ``first`` to ``last``, both included. Two queries.
-
-    The history begins with the client's first activity; days before it are left out.
-    """
-    begin = Activity.objects.of(client).aggregate(first=Min("local_date"))["first"]
-    if begin is None or begin > last:
-        return []
-    begin = max(begin, first - REMEMBERED)
-    rows = Activity.objects.of(client).between(begin, last).order_by().values_list("local_date")
-    loads: dict[date, float | None] = dict(rows.annotate(total=Sum("load")))
-    days = [begin + timedelta(days=number) for number in range((last - begin).days + 1)]
-    history = fitness_history([loads.get(day) or 0.0 for day in days])
-    return [_fitness_day(day, loads, state) for day, state in zip(days, history, strict=True) if day >= first]
-
-
 def load_by_week(client: User, weeks: int, *, today: date | None = None) -> list[WeekLoad]:
     """The last ``weeks`` weeks of a client, oldest first, this week last, empty ones too. One query."""
     this_week = first_day_of_week(today or client.local_today(), client.first_weekday)
@@ -125,14 +94,3 @@ def load_by_week(client: User, weeks: int, *, today: date | None = None) -> list
 def first_day_of_week(day: date, first_weekday: int) -> date:
     """The day on which the week of ``day`` began; ``first_weekday`` is ISO's (1 Monday … 7 Sunday)."""
     return day - timedelta(days=(day.isoweekday() - first_weekday) % 7)
-
-
-def _fitness_day(day: date, loads: Mapping[date, float | None], state: FitnessState) -> FitnessDay:
-    return FitnessDay(
-        day=day,
-        load=loads.get(day) or 0.0,
-        fitness=state.fitness,
-        fatigue=state.fatigue,
-        form=state.form,
-        is_calibrating=state.calibrating,
-    )

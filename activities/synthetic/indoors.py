@@ -80,11 +80,21 @@ def _swim_recording(
     )
 
 
+def lifts_of(number: int) -> tuple[str, ...]:
+    """The lifts of the session with this number."""
+    return DAYS[number % len(DAYS)]
+
+
+def rounds_of(seconds: int) -> int:
+    """Sets of each lift, the warm-up among them, that fit into ``seconds``."""
+    return max(2, min(6, (seconds // len(DAYS[0]) - 60) // 165))
+
+
 def strength_session(athlete: Athlete, start: datetime, seconds: int = 3000, number: int = 0) -> Recording:
     """Three lifts, a warm-up set and working sets each, with the rests between them, as a watch logs them."""
     chance = athlete.chance(number, 6)
-    lifts = DAYS[number % len(DAYS)]
-    rounds = max(2, min(6, (seconds // len(lifts) - 60) // 165))
+    lifts = lifts_of(number)
+    rounds = rounds_of(seconds)
     sets: list[StrengthSet] = []
     clock = 60.0
     for lift in lifts:

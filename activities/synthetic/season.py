@@ -189,6 +189,11 @@ def _tell(story: Story, spec: SessionSpec, days_ago: int) -> SessionSpec | None:
     return spec
 
 
+def usual_week(story: Story) -> tuple[tuple[int, Kind, int], ...]:
+    """What a full week of a story is made of: weekday (Monday is 0), kind and minutes."""
+    return _WEEKS[story]
+
+
 def start_of(athlete: Athlete, spec: SessionSpec) -> datetime:
     """The instant at which the session began, in UTC, from the athlete's local clock."""
     return datetime.combine(spec.day, spec.start, tzinfo=athlete.zone).astimezone(UTC)

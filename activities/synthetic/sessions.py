@@ -56,6 +56,16 @@ def ride_intervals(
     return _ride(athlete, start, steps, number, name=f"{repeats} × {work // 60} min", laps_by_step=True)
 
 
+def follow_run(athlete: Athlete, start: datetime, steps: Sequence[Step], *, name: str) -> Recording:
+    """A run along the steps of a workout, a lap each."""
+    return _run(athlete, start, steps, 0, name=name, laps_by_step=True)
+
+
+def follow_ride(athlete: Athlete, start: datetime, steps: Sequence[Step], *, name: str) -> Recording:
+    """A ride along the steps of a workout, a lap each."""
+    return _ride(athlete, start, steps, 0, name=name, laps_by_step=True)
+
+
 def walk(athlete: Athlete, start: datetime, seconds: int = 2400, number: int = 0) -> Recording:
     """A walk in the park."""
     chance = athlete.chance(number, 3)

@@ -15,6 +15,7 @@ from activities.downloads import original_response
 from activities.forms.activity import ActivityForm, show_error
 from activities.models import Activity
 from activities.page_reports.detail import activity_detail, started_words
+from activities.panels import panels_for
 from activities.reports.activity import streams_for
 from activities.services.activities import delete_activity, update_activity
 from activities.views.answers import form_answer, go_to, posted, whose
@@ -34,6 +35,7 @@ def detail(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         **whose(request, activity.client),
         "activity": activity,
         "detail": activity_detail(activity, request.user),
+        "panels": panels_for(activity, request.user),
     }
     return render(request, "activities/activity_detail.html", context)
 

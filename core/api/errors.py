@@ -42,7 +42,8 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
         detail: Detail = error.message
         if error.field:
             detail = [{"loc": ["body", error.field], "msg": error.message, "type": error.code}]
-        return Response(error_body(request, code=error.code, detail=detail, status=error.status), status=error.status)
+        body = error_body(request, code=error.code, detail=detail, status=error.status)
+        return Response({**body, **error.more}, status=error.status)
     response = drf_exception_handler(error, context)
     if response is None:
         return None

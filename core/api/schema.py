@@ -29,6 +29,9 @@ ERROR_SCHEMA: dict[str, Any] = {
         "timestamp": {"type": "string", "format": "date-time"},
         "path": {"type": "string"},
         "request_id": {"type": "string"},
+        "current": {"type": "object", "description": "Of a version conflict: what is stored now."},
+        "yours": {"type": "object", "description": "Of a version conflict: what was sent."},
+        "step": {"type": "integer", "description": "Of many steps sent at once: which one was refused."},
     },
 }
 Endpoint = tuple[str, str, str, Any]

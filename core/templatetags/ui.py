@@ -158,6 +158,12 @@ def tabs(items: Iterable[object], label: str = "Sections") -> SafeString:
 
 
 @register.simple_tag
+def week_strip(days: Iterable[tuple[object, str]]) -> SafeString:
+    """Draw seven days at a glance; ``days`` are pairs of (date, kind, mark, words, is_today) and an address."""
+    return component("week_strip", days=days)
+
+
+@register.simple_tag
 def breadcrumbs(items: Sequence[object]) -> SafeString:
     """Draw the way up; ``items`` have label and url, the last one is this page."""
     return component("breadcrumbs", items=items)
@@ -224,6 +230,12 @@ def copy_field(id: str, label: str, value: str) -> SafeString:
 def skeleton(lines: int = 3, label: str = "Loading") -> SafeString:
     """Draw a place where something is on its way."""
     return component("skeleton", lines=range(lines), label=label)
+
+
+@register.simple_tag(takes_context=True)
+def undo_toast(context: Context, words: object, undo_url: str) -> SafeString:
+    """Draw what was just done with a button that takes it back."""
+    return component("undo_toast", words=words, undo_url=undo_url, csrf_token=context.get("csrf_token"))
 
 
 @register.simple_tag

@@ -25,6 +25,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     context = {
         "version": settings.VERSION,
         "offline_url": reverse("core:offline"),
+        "static_url": settings.STATIC_URL,
         "shell": [static("css/app.css"), static("vendor/inter/inter-latin-wght-normal.woff2")],
     }
     return render(request, "core/service_worker.js", context, content_type="text/javascript")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from math import cos, pi, sin
 
 from django import forms
@@ -35,6 +35,21 @@ class ExampleItem:
     title: str = ""
     note: str = ""
     at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StripExample:
+    """A day of the week strip."""
+
+    date: date
+    kind: str
+    words: str
+    is_today: bool
+
+    @property
+    def mark(self) -> str:
+        """The icon of the day's state."""
+        return STATUSES[self.kind].icon if self.kind not in ("", "planned") else ""
 
 
 class ExampleForm(forms.Form):
@@ -69,6 +84,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     context = {
         "weeks": _weeks(),
         "steps": _steps(),
+        "strip": _strip(),
         "zones": _zones(),
         "track": _track(),
         "values": [310.0, 290.0, 330.0, 260.0, None, 120.0],
@@ -154,6 +170,16 @@ def _weeks() -> list[WeekBar]:
     return [
         WeekBar(label, plan, load, fit, is_current=label == labels[-1])
         for label, plan, load, fit in zip(labels, planned, done, fitness, strict=True)
+    ]
+
+
+def _strip() -> list[tuple[StripExample, str]]:
+    kinds = [("", "rest"), ("on_target", "100 % of plan"), ("missed", "missed"), ("close", "85 % of plan")]
+    kinds += [("unplanned", "done, not planned"), ("planned", "planned"), ("excused", "travelling")]
+    first = datetime(2026, 7, 6, tzinfo=UTC).date()
+    return [
+        (StripExample(first + timedelta(days=number), kind, words, number == 5), "#strip")
+        for number, (kind, words) in enumerate(kinds)
     ]
 
 

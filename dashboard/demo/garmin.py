@@ -12,7 +12,6 @@ from activities.formats.fit.encoder import write_fit
 from activities.formats.recording import Session
 from activities.synthetic.history import summary_only
 from activities.synthetic.season import SessionSpec, record_session
-from activities.synthetic.wellness import wellness_day
 from dashboard.demo.people import GARMIN_CODE, PASSWORD, PEOPLE, Person
 from garmin_sync.simulator.accounts import (
     Account,
@@ -70,7 +69,7 @@ class WatchData:
     def wellness(self, day: date) -> SimulatedWellness | None:
         if day > timezone.localdate(timezone=self.person.athlete.zone):
             return None
-        measured = wellness_day(self.person.athlete, day, self.recent_load(day))
+        measured = self.person.night(day, self.recent_load(day), self.anchor)
         weighs_in = day.weekday() in (0, 3)
         return SimulatedWellness(
             day=day,

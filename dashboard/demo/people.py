@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from activities.synthetic.athlete import Athlete, Place
 from activities.synthetic.season import SessionSpec, Story, plan_season
+from activities.synthetic.wellness import WellnessDay, wellness_day
 
 DOMAIN = "demo.pacewright.test"
 PASSWORD = "pacewright-demo"  # noqa: S105  printed by `make run`; the seed refuses to run in production
@@ -36,6 +37,10 @@ class Person:
     note: str = ""
     units: str = "metric"
     health_notes: str = ""
+    #: Nights before the seeding day on which the heart-rate variability is low.
+    low_nights: int = 0
+    #: Days after the seeding day up to which sessions are planned.
+    planned_days: int = 27
     comments: tuple[str, ...] = field(default=())
 
     @property
@@ -44,7 +49,11 @@ class Person:
         return f"{self.key}@{DOMAIN}"
 
     def season(self, anchor: date) -> list[SessionSpec]:
-        """Everything that this person does, from two years before ``anchor`` on; what lies ahead of it too.
+        """Everything that this person does, from two years before ``anchor`` on; what lies ahead of it too."""
+        return [spec for spec in self.schedule(anchor) if spec.is_done]
+
+    def schedule(self, anchor: date) -> list[SessionSpec]:
+        """Everything that this person means to do; what is missed is part of it.
 
         Stories that end today (a break, an injury, a beginning) are anchored to the day of seeding; the others go on
         for some weeks, so that the demo stays alive.
@@ -56,7 +65,20 @@ class Person:
             last = anchor + timedelta(days=self.silent_days)
         weeks = HISTORY_WEEKS + ((last - anchor).days // 7)
         start = last - timedelta(days=weeks * 7 - 1)
-        return [spec for spec in plan_season(self.athlete, start, weeks, self.story) if spec.is_done]
+        return plan_season(self.athlete, start, weeks, self.story)
+
+    def night(self, day: date, recent_load: float, anchor: date) -> WellnessDay:
+        """The wellness of a day; the nights of a hard stretch show in the heart-rate variability."""
+        measured = wellness_day(self.athlete, day, recent_load)
+        if not 0 <= (anchor - day).days < self.low_nights:
+            return measured
+        return replace(
+            measured,
+            hrv_ms=round(measured.hrv_ms * 0.68),
+            resting_heart_rate=measured.resting_heart_rate + 5,
+            sleep_seconds=round(measured.sleep_seconds * 0.8),
+            sleep_score=round(measured.sleep_score * 0.75),
+        )
 
 
 PEOPLE: tuple[Person, ...] = (
@@ -88,6 +110,7 @@ PEOPLE: tuple[Person, ...] = (
         key="leo",
         name="Leo Okafor",
         story="lifter",
+        low_nights=6,
         birth=date(1988, 11, 2),
         height=1.84,
         tags=("Strength",),
@@ -188,6 +211,7 @@ PEOPLE: tuple[Person, ...] = (
         key="nils",
         name="Nils Berg",
         story="new",
+        planned_days=5,
         birth=date(1999, 3, 5),
         height=1.88,
         tags=("New",),

@@ -22,12 +22,13 @@ from activities.services.importing import import_file
 from activities.synthetic.athlete import Athlete
 from activities.synthetic.history import summary_only
 from activities.synthetic.season import SessionSpec, athlete_at, record_session
-from activities.synthetic.wellness import wellness_day
 from coaching.enums import Category
 from coaching.models import Coaching, Consent, Note, Tag
 from core.ids import uuid7
 from dashboard.demo.garmin import WatchData, garmin_id
+from dashboard.demo.library import seed_library
 from dashboard.demo.people import DOMAIN, PASSWORD, PEOPLE, TRAINER_NAME, Person
+from dashboard.demo.plans import seed_plans
 from dashboard.demo.rows import summary_activity
 from progress.models import Weight, WellnessDay
 
@@ -56,6 +57,10 @@ def seed_demo(*, anchor: date, report: Report) -> Seeded:
             _seed_history(person, client, anchor)
         imported = _seed_recent_weeks(person, client, anchor)
         report(f"  {person.name}: {client.activities.count()} sessions, {imported} of them with every sample")
+    with transaction.atomic():
+        seed_library(trainer)
+        seed_plans([(person, clients[person.key]) for person in PEOPLE], trainer, anchor)
+    report("  The library, and everybody's calendar.")
     return Seeded(trainer, clients)
 
 
@@ -142,7 +147,7 @@ def _seed_wellness(person: Person, client: User, anchor: date) -> None:
     days, weights = [], []
     for back in range(nights):
         day = last - timedelta(days=back)
-        measured = wellness_day(person.athlete, day, watch.recent_load(day))
+        measured = person.night(day, watch.recent_load(day), anchor)
         if day.weekday() in (0, 3):
             weights.append(Weight(client=client, local_date=day, kilograms=measured.weight_kg))
         if person.has_watch:

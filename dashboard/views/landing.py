@@ -41,7 +41,7 @@ EXAMPLE_ZONES: Final = [
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Trainers begin at their roster, clients at their own overview, staff in the admin; visitors see what this is."""
+    """Trainers begin at their roster, clients at their Today, staff in the admin; visitors see what this is."""
     user = request.user
     if not user.is_authenticated:
         context = {"form": ContactForm(), "weeks": EXAMPLE_WEEKS, "zones": EXAMPLE_ZONES}
@@ -49,5 +49,5 @@ def home(request: HttpRequest) -> HttpResponse:
     if user.is_trainer:
         return redirect("coaching:roster")
     if user.is_client:
-        return redirect("dashboard:client", pk=user.pk)
+        return redirect("dashboard:today")
     return redirect("admin:index" if user.is_staff else "coaching:privacy")

@@ -203,5 +203,7 @@ def test_the_swap_list_grows_and_shrinks(page, trainer, stranger) -> None:
 
 
 def test_the_rail_leads_trainers_to_the_library(page, trainer, client_user) -> None:
-    assert f'href="{LIBRARY}"' in page(trainer).get(address("detail", "plank")).text.split("<main")[0]
-    assert f'href="{LIBRARY}"' not in page(client_user).get(address("detail", "plank")).text.split("<main")[0]
+    library = f'href="{reverse("workouts:library")}" aria-current="page"'
+    assert library in page(trainer).get(address("detail", "plank")).text.split("<main")[0]
+    assert f'href="{LIBRARY}"' in page(trainer).get(reverse("workouts:library")).text
+    assert library not in page(client_user).get(address("detail", "plank")).text.split("<main")[0]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from garmin_sync.enums import ConnectionState, Outcome, Region
+from garmin_sync.enums import ConnectionState, Outcome, PushState, Region
 from garmin_sync.forms import HISTORY_CHOICES, CodeForm
-from garmin_sync.models import Login, SyncRun
-from garmin_sync.reports import ConnectionStatus
+from garmin_sync.models import Login, Push, SyncRun
+from garmin_sync.reports import ConnectionStatus, PushRow
 
 CONNECTION_STATES = [*ConnectionState.choices, ("not_connected", "Not connected")]
 
@@ -67,6 +68,44 @@ class RunSerializer(serializers.ModelSerializer[SyncRun]):
         read_only_fields = fields
 
 
+class PushSerializer(serializers.ModelSerializer[Push]):
+    """A planned session and the watch. ``session`` is null for one that was deleted and is still to be taken off."""
+
+    state = serializers.ChoiceField(source="shown", choices=PushState.choices, read_only=True)
+    reason = serializers.SerializerMethodField(help_text="Why it is not on the watch yet.")
+    next_try_at = serializers.SerializerMethodField()
+    losses = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="What the watch does not show, in sentences."
+    )
+
+    class Meta:
+        model = Push
+        fields = [
+            "id",
+            "client",
+            "session",
+            "name",
+            "day",
+            "state",
+            "reason",
+            "next_try_at",
+            "pushed_version",
+            "pushed_date",
+            "pushed_at",
+            "losses",
+            "error",
+            "created_at",
+            "updated_at",
+        ]
+        read_only_fields = fields
+
+    def get_reason(self, push: Push) -> str:
+        return PushRow(push, push.connection).reason
+
+    def get_next_try_at(self, push: Push) -> datetime | None:
+        return PushRow(push, push.connection).next_try_at
+
+
 class ConnectionSerializer(serializers.Serializer[ConnectionStatus]):
     """The connection in whatever state it is; ``connected`` is false where there is none."""
 
@@ -90,6 +129,7 @@ class ConnectionSerializer(serializers.Serializer[ConnectionStatus]):
     history_since = serializers.DateField(
         source="connection.history_since", default=None, allow_null=True, read_only=True
     )
+    sends_workouts = serializers.BooleanField(source="connection.sends_workouts", default=False, read_only=True)
     login = LoginSerializer(allow_null=True, read_only=True)
     run = RunSerializer(source="current", allow_null=True, read_only=True)
 

@@ -12,4 +12,6 @@ urlpatterns = [
     re_path(r"^garmin/sync/?$", views.SyncView.as_view(), name="garmin-sync"),
     re_path(r"^garmin/runs/?$", views.RunList.as_view(), name="garmin-run-list"),
     re_path(rf"^garmin/runs/(?P<pk>{UUID})/?$", views.RunDetail.as_view(), name="garmin-run-detail"),
+    re_path(r"^garmin/pushes/?$", views.PushList.as_view(), name="garmin-push-list"),
+    re_path(rf"^garmin/pushes/(?P<pk>{UUID})/retry/?$", views.PushRetry.as_view(), name="garmin-push-retry"),
 ]

@@ -23,18 +23,20 @@ from garmin_sync.access import (
     get_client_or_404,
     get_open_login,
     get_own_connection,
+    get_push_or_404,
     get_run_or_404,
 )
 from garmin_sync.api.serializers import (
     CodeSerializer,
     ConnectionSerializer,
     LoginSerializer,
+    PushSerializer,
     RunSerializer,
     StartSerializer,
 )
 from garmin_sync.enums import Outcome, RunKind
-from garmin_sync.models import SyncRun
-from garmin_sync.querysets import RunQuerySet
+from garmin_sync.models import Push, SyncRun
+from garmin_sync.querysets import PushQuerySet, RunQuerySet
 from garmin_sync.reports import connection_status
 from garmin_sync.rules import can_connect
 
@@ -154,3 +156,41 @@ class RunDetail(ConditionalMixin, RetrieveAPIView):
 
     def get_object(self) -> SyncRun:
         return get_run_or_404(self.request.user, self.kwargs["pk"])
+
+
+class PushFilter(filters.FilterSet):
+    """By client, session and day."""
+
+    client = filters.ModelChoiceFilter(queryset=_clients_shown_to)
+    session = filters.UUIDFilter()
+    since = filters.DateFilter(field_name="day", lookup_expr="gte")
+    until = filters.DateFilter(field_name="day", lookup_expr="lte")
+
+    class Meta:
+        model = Push
+        fields: list[str] = []
+
+
+class PushList(ConditionalMixin, ListAPIView):
+    """Planned sessions and the watch: your own, and those of clients who share training with you."""
+
+    queryset = Push.objects.none()
+    serializer_class = PushSerializer
+    filterset_class = PushFilter
+    ordering_fields = ["day", "updated_at"]
+    ordering = ["day"]
+
+    def get_queryset(self) -> PushQuerySet:
+        if not self.request.user.is_authenticated:
+            return Push.objects.none()
+        return Push.objects.visible_to(self.request.user).with_state()
+
+
+class PushRetry(APIView):
+    """Send again."""
+
+    @extend_schema(operation_id="garmin_push_retry", request=None, responses={202: PushSerializer})
+    def post(self, request: Request, pk: UUID) -> Response:
+        """Have a session sent to the watch again. Refused with 409 while it is on its way."""
+        push = services.retry_push(actor=request.user, push=get_push_or_404(request.user, pk))
+        return Response(PushSerializer(push).data, status=202)

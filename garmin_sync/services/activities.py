@@ -17,6 +17,7 @@ from garmin_sync.mapping import GarminActivity, map_activity_summary
 from garmin_sync.models import Connection, PulledActivity
 from garmin_sync.services.ledger import Ledger
 from garmin_sync.services.recordings import Imported, needs_no_import, save_file, save_summary
+from workouts.services.matching import rematch
 
 #: How many runs try an activity whose file cannot be read.
 MAX_RUNS_FOR_A_FAILURE = 5
@@ -118,6 +119,8 @@ def _settle(ledger: Ledger, connection: Connection, activity: GarminActivity, ou
         )
         if not is_new:
             PulledActivity.objects.filter(pk=row.pk).update(tries=F("tries") + 1, **changes)
+        if activity.workout_id:  # only now is it known which session the watch followed
+            rematch(client_id=connection.client_id, days=[activity.local_date])
         is_imported = outcome == PullOutcome.IMPORTED
         ledger.count(activities_found=1, activities_imported=int(is_imported), activities_skipped=int(not is_imported))
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from core.errors import NotAllowed
+from core.jobs import Job
 from garmin_sync.enums import LoginState
-from garmin_sync.models import Connection, Login
+from garmin_sync.models import Connection, Login, Push
 from garmin_sync.rules import can_connect
 
 
@@ -28,5 +29,8 @@ def disconnect(*, actor: User, connection: Connection) -> None:
         detail="You disconnected Garmin.",
         updated_at=timezone.now(),
     )
+    # Whoever is at work for the watch loses the turn; the rows remember the workouts for a new connection.
+    at_work = Push.objects.filter(connection=connection, state=Job.State.RUNNING)
+    at_work.update(state=Job.State.QUEUED, lease_until=None, lease_token=None, updated_at=timezone.now())
     record("garmin.disconnected", actor=actor, subject=connection.client)
     connection.delete()

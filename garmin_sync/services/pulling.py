@@ -9,17 +9,18 @@ from datetime import date, timedelta
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from core.jobs import Job, backoff
-from garmin_sync.breaker import HEALTHY, Health, after_failure
 from garmin_sync.enums import ConnectionState, Outcome, RunKind
 from garmin_sync.errors import GarminError
 from garmin_sync.models import Connection, SyncRun
 from garmin_sync.services.account import Account, open_account
 from garmin_sync.services.activities import pull_activities
+from garmin_sync.services.health import remember_failure, remember_recovery
 from garmin_sync.services.ledger import LEASE, LeaseLost, Ledger
+from garmin_sync.services.turns import pushes_wait, take_turn
 from garmin_sync.services.waking import wake_for
 from garmin_sync.services.wellness import pull_wellness
 
@@ -29,6 +30,8 @@ logger = structlog.get_logger(__name__)
 UNIT_DAYS = 14
 #: After this long a run makes way for others and for the task's time limit, and goes on where it was.
 SLICE_SECONDS = 6 * 60
+#: How long a run that makes way for pushes stays away.
+ROOM_FOR_PUSHES = timedelta(seconds=10)
 MAX_ATTEMPTS = {RunKind.BACKFILL: 12, RunKind.NIGHTLY: 6, RunKind.HOURLY: 6, RunKind.MANUAL: 6}
 _GIVEN_UP = "Given up after several tries."
 
@@ -76,12 +79,12 @@ def execute_run(*, run_id: uuid.UUID | str) -> None:
 
 
 def _claim(run_id: uuid.UUID | str) -> SyncRun | None:
-    """The run, if it is due and no other run of its connection is at work."""
-    try:
-        with transaction.atomic():
-            claimed: SyncRun | None = SyncRun.objects.claim(uuid.UUID(str(run_id)), lease=LEASE)
-    except IntegrityError:
-        return None  # the sweep comes back to it
+    """The run, if it is due and no other job of its connection is at work."""
+    pk = uuid.UUID(str(run_id))
+    connection_id = SyncRun.objects.filter(pk=pk).values_list("connection_id", flat=True).first()
+    if connection_id is None:
+        return None
+    claimed: SyncRun | None = take_turn(connection_id, lambda: SyncRun.objects.claim(pk, lease=LEASE))
     return claimed
 
 
@@ -124,7 +127,7 @@ def _work(ledger: Ledger, connection: Connection, account: Account) -> bool:
     units = units_of(ledger.run.since, ledger.run.until)
     skips_wellness = _nothing_new_on_the_watch(ledger, connection, account)
     for index in range(ledger.units_done, len(units)):
-        if ledger.has_progressed and time.monotonic() - started > SLICE_SECONDS:
+        if ledger.has_progressed and (time.monotonic() - started > SLICE_SECONDS or pushes_wait(connection.pk)):
             return False
         unit = units[index]
         ledger.begin_unit(unit.label, progress=100 * index // len(units))
@@ -133,7 +136,7 @@ def _work(ledger: Ledger, connection: Connection, account: Account) -> bool:
         elif not skips_wellness:
             pull_wellness(ledger, connection, account.client, unit.since, unit.until)
         ledger.end_unit(index + 1)
-        _recover(connection)
+        remember_recovery(connection)
     return True
 
 
@@ -166,20 +169,22 @@ def _complete(ledger: Ledger, connection: Connection) -> None:
 
 
 def _hand_over(ledger: Ledger) -> None:
-    if ledger.put_back(timedelta(0), attempts=0, error="", detail=""):
-        wake_for("run_sync", run_id=ledger.run.pk)
+    """Make way for others; the pushes of the connection, if any wait, have the time to come first."""
+    connection_id = ledger.run.connection_id
+    wait = ROOM_FOR_PUSHES if pushes_wait(connection_id) else timedelta(0)
+    if ledger.put_back(wait, attempts=0, error="", detail=""):
+        if wait:
+            wake_for("run_pushes", connection_id=connection_id)
+        else:
+            wake_for("run_sync", run_id=ledger.run.pk)
 
 
 def _break(ledger: Ledger, connection: Connection, error: GarminError) -> None:
     """Remember that Garmin refused, tell the person, and leave the account alone for a while."""
     now = timezone.now()
-    connection.refresh_from_db(fields=["failures", "dead_token_answers", "state", "state_since"])
-    health = after_failure(
-        error, failures=connection.failures, dead_token_answers=connection.dead_token_answers, now=now
-    )
     logger.info("garmin_refused", run=str(ledger.run.pk), code=error.code, status=error.status, detail=error.detail)
     with transaction.atomic():
-        _remember(connection, health)
+        health = remember_failure(connection, error)
         if health.next_try_at is None:
             ledger.finish(Job.State.FAILED, outcome=Outcome.STOPPED, error=error.code, detail=health.detail)
         else:
@@ -194,26 +199,3 @@ def _put_back(ledger: Ledger, wait: timedelta, code: str, detail: str) -> None:
         ledger.finish(Job.State.FAILED, outcome=Outcome.FAILED, error=code, detail=detail or _GIVEN_UP)
     else:
         ledger.put_back(wait, attempts=attempts, error=code, detail=detail)
-
-
-def _recover(connection: Connection) -> None:
-    """Garmin answers: whatever was wrong is over."""
-    if connection.failures or connection.state != ConnectionState.OK or connection.dead_token_answers:
-        _remember(connection, HEALTHY)
-
-
-def _remember(connection: Connection, health: Health) -> None:
-    now = timezone.now()
-    changes: dict[str, Any] = {
-        "state": health.state,
-        "state_detail": health.detail,
-        "failures": health.failures,
-        "dead_token_answers": health.dead_token_answers,
-        "next_try_at": health.next_try_at,
-        "updated_at": now,
-    }
-    if health.state != connection.state:
-        changes["state_since"] = now
-    Connection.objects.filter(pk=connection.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(connection, name, value)

@@ -26,7 +26,7 @@ from garmin_sync.mapping import (
 )
 from garmin_sync.models import Connection
 from garmin_sync.services.ledger import Ledger
-from progress.services import DayValues, WeightValues, record_weight, record_wellness
+from progress.services.recording import DayValues, WeightValues, record_weight, record_wellness
 
 #: In windows up to this long the training status is asked for each day, in longer ones each seventh.
 SHORT_WINDOW_DAYS = 7

@@ -108,7 +108,8 @@ def _read(_simulator: Simulator, request: Request, match: re.Match[str]) -> Answ
 
 def _list(_simulator: Simulator, request: Request, _match: re.Match[str]) -> Answer:
     start, limit = int(request.query.get("start", 0)), int(request.query.get("limit", 20))
-    return Answer.of_json(list(request.owner.workouts.values())[start : start + limit])
+    found = sorted(request.owner.workouts.items(), reverse=request.query.get("orderSeq") == "DESC")
+    return Answer.of_json([workout for _, workout in found[start : start + limit]])
 
 
 def _delete(simulator: Simulator, request: Request, match: re.Match[str]) -> Answer:

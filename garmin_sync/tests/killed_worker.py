@@ -2,7 +2,8 @@
 
 Reads a list of token strings from standard input, one connection each, and writes a JSON list of what became of them.
 ``steps`` kills the worker of connection ``n`` before its ``n``-th checkpoint and lets a second one finish;
-``race`` lets two workers take two runs of one connection at the same moment.
+``race`` lets two workers take two runs of one connection at the same moment. ``pushes`` and ``push_race`` do the same
+with planned sessions on their way to the watch.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ import django
 django.setup()  # a program of its own: what follows can be imported only now
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connections  # noqa: E402
+from django.db import connection, connections, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from core.jobs import Job  # noqa: E402
-from garmin_sync.models import Connection, SyncRun  # noqa: E402
-from garmin_sync.services import execute_run  # noqa: E402
+from garmin_sync.models import Connection, Push, SyncRun  # noqa: E402
+from garmin_sync.services import execute_run, plan_pushes, run_pushes  # noqa: E402
 
 
 def main() -> None:
     call_command("migrate", verbosity=0, interactive=False)
     order = json.load(sys.stdin)
-    scenario = {"steps": steps, "race": race}[sys.argv[1]]
+    scenario = {"steps": steps, "race": race, "pushes": pushes, "push_race": push_race}[sys.argv[1]]
     json.dump(scenario(order["tokens"], order["display_name"]), sys.stdout)
 
 
@@ -68,6 +69,78 @@ def new_run(number: int, tokens: str, display_name: str) -> Any:
     connection = Connection.objects.create(client=client, tokens=tokens, display_name=display_name)
     today = timezone.localdate()
     return SyncRun.objects.create(connection=connection, kind="manual", since=today - timedelta(days=2), until=today)
+
+
+def pushes(tokens: list[str], display_name: str) -> list[dict[str, Any]]:
+    """A session is sent, then moved and edited; both times the worker dies before its ``n``-th step."""
+    results = []
+    for number, each in enumerate(tokens):
+        push = new_push(number, each, display_name)
+        kills = kill_and_go_on(push, number)
+        change_session(push)
+        kills += kill_and_go_on(push, number)
+        results.append(push_outcome(push) | {"kills": kills})
+    return results
+
+
+def kill_and_go_on(push: Any, number: int) -> int:
+    """One worker that dies before its ``number``-th step, and one that goes on. Returns how many died."""
+    status = in_a_process(lambda: killed_before(number, lambda: run_pushes(connection_id=push.connection_id)))
+    past = timezone.now() - timedelta(seconds=1)
+    Push.objects.filter(pk=push.pk, state="running").update(lease_until=past)
+    in_a_process(lambda: run_pushes(connection_id=push.connection_id))
+    return int(os.WIFSIGNALED(status))
+
+
+def push_race(tokens: list[str], display_name: str) -> list[dict[str, Any]]:
+    """Two workers, one connection, one start."""
+    push = new_push(0, tokens[0], display_name)
+    workers = [fork(lambda: run_pushes(connection_id=push.connection_id)) for _ in range(2)]
+    for worker in workers:
+        os.waitpid(worker, 0)
+    in_a_process(lambda: run_pushes(connection_id=push.connection_id))
+    return [push_outcome(push)]
+
+
+def new_push(number: int, tokens: str, display_name: str) -> Any:
+    from tests.factories.workouts import PlannedSessionFactory  # needs the app registry
+
+    client = User.objects.create(email=f"pushed{number}@example.test", is_client=True, time_zone="Europe/Zurich")
+    connected = Connection.objects.create(client=client, tokens=tokens, display_name=display_name)
+    PlannedSessionFactory(client=client, local_date=client.local_today() + timedelta(days=1), name="Killed")
+    plan_without_a_wake_up(client)
+    return Push.objects.get(connection=connected)
+
+
+def change_session(push: Any) -> None:
+    """Another day and another note."""
+    session = push.session
+    session.local_date += timedelta(days=2)
+    session.note = "Changed"
+    session.content_version += 1
+    session.save()
+    plan_without_a_wake_up(push.client)
+
+
+def plan_without_a_wake_up(client: User) -> None:
+    """Queue what is due; the scenario starts its workers itself."""
+    with transaction.atomic():
+        plan_pushes([client.pk])
+        connection.run_on_commit.clear()
+
+
+def push_outcome(push: Any) -> dict[str, Any]:
+    push.refresh_from_db()
+    return {
+        "state": push.state,
+        "error": push.error,
+        "workout_id": int(push.workout_id or 0),
+        "schedule_id": int(push.schedule_id or 0),
+        "mark": push.mark,
+        "date": str(push.pushed_date),
+        "in_doubt": push.in_doubt,
+        "is_reached": push.target == push.reached,
+    }
 
 
 def killed_before(number: int, work: Callable[[], None]) -> None:

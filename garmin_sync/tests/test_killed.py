@@ -78,3 +78,25 @@ def test_two_workers_of_one_connection_never_share_its_tokens(workers, simulator
     refreshes = simulator.requests("/oauth/token")
     assert [entry.status for entry in refreshes] == [200]
     assert len(results[-1]["activities"]) == 2
+
+
+def test_a_push_killed_at_any_step_leaves_one_workout_on_its_day(workers, account) -> None:
+    undisturbed, *killed = workers("pushes", 12)
+    assert undisturbed["kills"] == 0
+    kills = [result["kills"] for result in killed]
+    assert kills[:5] == [2] * 5  # both pushes have as many steps at least
+    assert kills[-1] == 0  # and no more than were tried
+    for step, result in enumerate([undisturbed, *killed]):
+        assert (result["state"], result["error"]) == ("succeeded", ""), f"killed at step {step}"
+        assert (result["is_reached"], result["in_doubt"]) == (True, False)
+        mine = [key for key, each in account.workouts.items() if each["description"].endswith(result["mark"])]
+        assert mine == [result["workout_id"]], f"killed at step {step}"
+        assert account.workouts[mine[0]]["description"].startswith("Changed")
+        entries = {key: entry for key, entry in account.schedules.items() if entry[0] == mine[0]}
+        assert entries == {result["schedule_id"]: (mine[0], result["date"])}, f"killed at step {step}"
+
+
+def test_two_workers_push_a_workout_once(workers, account, simulator) -> None:
+    (result,) = workers("push_race", 1)
+    assert (result["state"], len(account.workouts), len(account.schedules)) == ("succeeded", 1, 1)
+    assert [entry.status for entry in simulator.requests("/oauth/token")] == [200]

@@ -79,8 +79,9 @@ def test_the_night_is_the_clients_and_comes_once() -> None:
     connection.refresh_from_db()
     assert connection.last_nightly_on == datetime(2026, 11, 21, tzinfo=UTC).date()
     run.delete()
-    finished_run(connection, six_in_kathmandu)
-    assert plan_pulls(now=six_in_kathmandu + timedelta(seconds=30)) == 0
+    a_little_later = six_in_kathmandu + timedelta(seconds=30)
+    finished_run(connection, a_little_later)
+    assert plan_pulls(now=a_little_later) == 0
 
 
 def test_no_nightly_pull_by_day() -> None:

@@ -8,11 +8,15 @@ import { enhancePasswords } from "./password.js";
 import { enhanceCopyFields } from "./copy.js";
 import { enhanceClientSwitchers } from "./client-switcher.js";
 import { enhanceShortcuts } from "./shortcuts.js";
+import { enhanceUndoKey, enhanceUndoToasts } from "./undo-toast.js";
 import { keepOfflinePage } from "./offline.js";
+import { forgetPagesOfOthers } from "./own-pages.js";
 
 enhanceMenus();
 enhanceShortcuts();
+enhanceUndoKey();
 keepOfflinePage();
+forgetPagesOfOthers();
 onReady((root) => {
   enhanceThemes(root);
   enhanceDismissals(root);
@@ -20,4 +24,5 @@ onReady((root) => {
   enhancePasswords(root);
   enhanceCopyFields(root);
   enhanceClientSwitchers(root);
+  enhanceUndoToasts(root);
 });

@@ -1,6 +1,8 @@
-// Keeps the offline page and what it needs; every other request goes to the network as ever. No personal page is stored.
+// Keeps the offline page, and the style and scripts that pages used last. The network always goes first. A personal page
+// is stored by the page itself alone (static/js/own-pages.js), under the name of whoever is signed in.
 const CACHE = "pacewright-shell-{{ version|escapejs }}";
 const OFFLINE = "{{ offline_url|escapejs }}";
+const OWN = "pacewright-own-";
 const SHELL = [OFFLINE{% for path in shell %}, "{{ path|escapejs }}"{% endfor %}];
 
 self.addEventListener("install", (event) => {
@@ -10,7 +12,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     caches.keys()
-      .then((names) => Promise.all(names.filter((name) => name !== CACHE).map((name) => caches.delete(name))))
+      .then((names) => Promise.all(names.filter((name) => name !== CACHE && !name.startsWith(OWN)).map((name) => caches.delete(name))))
       .then(() => self.clients.claim()),
   );
 });
@@ -18,8 +20,27 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.mode === "navigate") {
-    event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
-  } else if (request.method === "GET" && SHELL.includes(new URL(request.url).pathname)) {
-    event.respondWith(fetch(request).catch(() => caches.match(request)));
+    event.respondWith(fetch(request).catch(() => pageWithoutNetwork(request)));
+  } else if (request.method === "GET" && isOurStatic(new URL(request.url))) {
+    event.respondWith(fetch(request).then(keptForLater(request)).catch(() => caches.match(request)));
   }
 });
+
+function isOurStatic(url) {
+  return url.origin === location.origin && (url.pathname.startsWith("{{ static_url|escapejs }}") || SHELL.includes(url.pathname));
+}
+
+function keptForLater(request) {
+  return (answer) => {
+    if (answer.ok) {
+      const copy = answer.clone();
+      caches.open(CACHE).then((cache) => cache.put(request, copy)).catch(() => {});
+    }
+    return answer;
+  };
+}
+
+async function pageWithoutNetwork(request) {
+  const kept = await caches.match(request, { ignoreSearch: true, ignoreVary: true });
+  return kept ?? caches.match(OFFLINE);
+}

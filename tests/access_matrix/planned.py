@@ -9,8 +9,10 @@ from accounts.models import User
 from activities.models import Activity, DeletedSet, LoadDay, Mark, Maximum
 from coaching.models import AvailableDay, AwayRange
 from core.ids import uuid7
+from dashboard.models import AttentionLimits, Review, Snooze
 from exercises.models import Exercise
-from progress.models import Race
+from messaging.models import Comment
+from progress.models import Goal, Measurement, MonthReport, Photo, Race
 from tests.access_matrix.secrets import SECRET
 from tests.factories.workouts import (
     ApplicationFactory,
@@ -78,5 +80,28 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
             last_day=today + timedelta(days=33),
             note=SECRET,
         ),
+        "measurement": Measurement.objects.create(
+            client=owner, local_date=today, kind="custom", name=SECRET, unit="m", value=0.81
+        ),
+        "goal": Goal.objects.create(client=owner, name=f"{SECRET} goal", first_day=today),
+        "photo": Photo.objects.create(
+            client=owner,
+            local_date=today,
+            pose="front",
+            path="photos/none",
+            thumbnail_path="photos/none",
+            width=3,
+            height=4,
+            size=9,
+            sha256="cd" * 32,
+            is_shared=True,
+        ),
+        "month_report": MonthReport.objects.create(
+            client=owner, trainer=coach, month=today.replace(day=1), words=SECRET
+        ),
+        "limits": AttentionLimits.objects.create(trainer=coach, client=owner, values={}),
+        "snooze": Snooze.objects.create(trainer=coach, client=owner, reason="missed", since=today),
+        "review": Review.objects.create(activity=activity, trainer=coach),
+        "comment": Comment.objects.create(activity=activity, author=coach, body=SECRET),
         "race": Race.objects.create(client=owner, name=f"{SECRET} race", local_date=today + timedelta(days=40)),
     }

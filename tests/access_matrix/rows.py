@@ -19,12 +19,24 @@ from coaching.querysets import (
     TagQuerySet,
     TimeOfClientQuerySet,
 )
+from dashboard.models import AttentionLimits, Review, Snooze
+from dashboard.querysets import ReviewQuerySet, TrainersOwnQuerySet
 from exercises.models import Exercise, Favourite, Substitute, Wording
 from exercises.querysets import ExerciseQuerySet, FavouriteQuerySet, SubstituteQuerySet, WordingQuerySet
-from garmin_sync.models import Connection, Login, SyncRun
-from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, RunQuerySet
-from progress.models import Race, Weight, WellnessDay
-from progress.querysets import RaceQuerySet, WeightQuerySet, WellnessQuerySet
+from garmin_sync.models import Connection, Login, Push, SyncRun
+from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, PushQuerySet, RunQuerySet
+from messaging.models import Comment
+from messaging.querysets import CommentQuerySet
+from progress.models import Goal, Measurement, MonthReport, Photo, Race, Weight, WellnessDay
+from progress.querysets import (
+    GoalQuerySet,
+    MeasurementQuerySet,
+    PhotoQuerySet,
+    RaceQuerySet,
+    ReportQuerySet,
+    WeightQuerySet,
+    WellnessQuerySet,
+)
 from tests.access_matrix.world import World
 from workouts.models import (
     CalendarChange,
@@ -91,6 +103,13 @@ ROWS = [
     Rows(OfActivityQuerySet, ((OriginalFile, "original"),), SHARED),
     Rows(TimeOfClientQuerySet, ((AvailableDay, "available_day"), (AwayRange, "away")), SHARED),
     Rows(RaceQuerySet, ((Race, "race"),), SHARED),
+    Rows(MeasurementQuerySet, ((Measurement, "measurement"),), SHARED),
+    Rows(GoalQuerySet, ((Goal, "goal"),), SHARED),
+    Rows(PhotoQuerySet, ((Photo, "photo"),), SHARED),
+    Rows(ReportQuerySet, ((MonthReport, "month_report"),), {"owner", "coach"}),
+    Rows(CommentQuerySet, ((Comment, "comment"),), SHARED),
+    Rows(TrainersOwnQuerySet, ((AttentionLimits, "limits"), (Snooze, "snooze")), COACH),
+    Rows(ReviewQuerySet, ((Review, "review"),), SHARED),
     Rows(OfTrainerQuerySet, ((Folder, "folder"), (Template, "template"), (Program, "program")), COACH),
     Rows(OfProgramQuerySet, ((ProgramSession, "program_session"), (ProgressionRule, "rule")), COACH),
     Rows(SessionQuerySet, ((PlannedSession, "session"),), SHARED),
@@ -106,19 +125,20 @@ ROWS = [
     Rows(ConnectionQuerySet, ((Connection, "connection"),), SHARED),
     Rows(LoginQuerySet, ((Login, "login"),), OWNER),
     Rows(RunQuerySet, ((SyncRun, "run"),), SHARED),
+    Rows(PushQuerySet, ((Push, "push"),), SHARED),
 ]
 
 #: Filters whose pages ask a second question first, so that a route alone would not show their loss.
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
     {
-        TimeOfClientQuerySet,
-        RaceQuerySet,
-        OfTrainerQuerySet,
-        OfProgramQuerySet,
-        SessionQuerySet,
+        MeasurementQuerySet,
+        GoalQuerySet,
+        PhotoQuerySet,
+        ReportQuerySet,
+        CommentQuerySet,
+        TrainersOwnQuerySet,
+        ReviewQuerySet,
         LockQuerySet,
-        ChangeQuerySet,
-        FeedQuerySet,
         ConnectionQuerySet,
         LoginQuerySet,
         OfActivityQuerySet,

@@ -22,7 +22,17 @@ from tests.access_matrix.rows import BEHIND_ANOTHER_CHECK, ROWS, Rows
 from tests.access_matrix.world import SECRET, World, build_world
 
 pytestmark = pytest.mark.django_db
-OURS = ("accounts", "coaching", "exercises", "activities", "progress", "workouts", "garmin_sync", "dashboard")
+OURS = (
+    "accounts",
+    "coaching",
+    "exercises",
+    "activities",
+    "progress",
+    "workouts",
+    "garmin_sync",
+    "messaging",
+    "dashboard",
+)
 
 
 @pytest.fixture(scope="module")

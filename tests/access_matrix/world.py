@@ -29,6 +29,7 @@ from tests.factories.accounts import ClientFactory, StaffFactory, SuperuserFacto
 from tests.factories.activities import ActivityFactory, ImportFactory, LapFactory, RescoringFactory, ThresholdFactory
 from tests.factories.coaching import CoachingFactory, InvitationFactory, NoteFactory, TagFactory
 from tests.factories.exercises import ExerciseFactory, WordingFactory
+from tests.factories.garmin_sync import PushFactory
 
 #: The same for figures: a body weight.
 SECRET_WEIGHT = 123.4
@@ -156,6 +157,7 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         load_library()  # a test of real transactions has emptied all tables
     exercise = ExerciseFactory(trainer=coach, name=f"{SECRET} squat")
     plank = Exercise.objects.get(key="plank")
+    plans = plans_of(owner, coach, activity)
     return {
         "exercise": exercise,
         "wording": WordingFactory(trainer=coach, exercise=plank, cues=f"{SECRET}."),
@@ -176,7 +178,8 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         "note": NoteFactory(coaching=coaching, body=SECRET),
         "tag": TagFactory(trainer=coach, name=SECRET),
         "family": TokenFamily.objects.filter(user=owner).first(),
-        **plans_of(owner, coach, activity),
+        "push": PushFactory(connection=connection, session=plans["session"], state="failed", detail=SECRET),
+        **plans,
     }
 
 

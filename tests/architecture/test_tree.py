@@ -11,7 +11,18 @@ from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-OURS = ["core", "accounts", "coaching", "exercises", "activities", "progress", "workouts", "garmin_sync", "dashboard"]
+OURS = [
+    "core",
+    "accounts",
+    "coaching",
+    "exercises",
+    "activities",
+    "progress",
+    "workouts",
+    "garmin_sync",
+    "messaging",
+    "dashboard",
+]
 EMPTY_NAMES = {"utils.py", "helpers.py", "common.py", "misc.py", "util.py", "helper.py", "tools.py"}
 SKIP = {"node_modules", ".venv", "staticfiles", "var", "__pycache__"}
 MAX_LINES = 800
@@ -26,7 +37,9 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
 
 
 def test_files_stay_small() -> None:
-    sources = [*python_files(), *ROOT.glob("templates/**/*.html"), *ROOT.glob("static/**/*.[cj]s*")]
+    # Migrations are written by a machine and never edited; they are as long as they are.
+    written = [path for path in python_files() if path.parent.name != "migrations"]
+    sources = [*written, *ROOT.glob("templates/**/*.html"), *ROOT.glob("static/**/*.[cj]s*")]
     long = {
         str(path.relative_to(ROOT)): lines
         for path in sources

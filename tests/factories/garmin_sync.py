@@ -11,11 +11,13 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from garmin_sync.documents import mark_of
 from garmin_sync.enums import RunKind
-from garmin_sync.models import Connection, Login, SyncRun
+from garmin_sync.models import Connection, Login, Push, SyncRun
 from garmin_sync.simulator.accounts import Account
 from garmin_sync.simulator.server import Simulator
 from tests.factories.accounts import ClientFactory
+from tests.factories.workouts import PlannedSessionFactory
 
 CLIENT_ID = "GARMIN_CONNECT_MOBILE_ANDROID_DI_2025Q2"
 
@@ -53,6 +55,28 @@ class SyncRunFactory(DjangoModelFactory[SyncRun]):
     kind = RunKind.MANUAL
     until = factory.LazyFunction(timezone.localdate)
     since = factory.LazyAttribute(lambda run: run.until - timedelta(days=6))
+
+
+class PushFactory(DjangoModelFactory[Push]):
+    """A session of today that is on the watch; give a connection or get one."""
+
+    class Meta:
+        model = Push
+
+    connection = factory.SubFactory(ConnectionFactory)
+    client = factory.SelfAttribute("connection.client")
+    session = factory.LazyAttribute(
+        lambda push: PlannedSessionFactory(client=push.client, local_date=push.client.local_today())
+    )
+    mark = factory.LazyAttribute(lambda push: mark_of(push.session.pk))
+    name = factory.SelfAttribute("session.name")
+    day = factory.SelfAttribute("session.local_date")
+    state = Push.State.SUCCEEDED
+    target = "what should be there"
+    reached = factory.SelfAttribute("target")
+    workout_id = factory.Sequence(lambda number: str(1000 + number))
+    schedule_id = factory.Sequence(lambda number: str(9000 + number))
+    pushed_version = 1
 
 
 def living_tokens(simulator: Simulator, account: Account) -> str:

@@ -39,7 +39,6 @@ class Feed(BaseModel):
     client = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     token = EncryptedTextField(editable=False)
-    last_read_at = models.DateTimeField(null=True, blank=True)
 
     objects = FeedQuerySet.as_manager()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from activities.models import Activity
-from core.fields import EncryptedTextField
+from core.fields import EncryptedJSONField, EncryptedTextField
 from core.models import BaseModel
 from workouts.enums import ChangeVerb, Compliance, MatchedBy, SkipReason, Stage
 from workouts.models.content import Content
@@ -42,7 +44,9 @@ class PlannedSession(Content):
     program_session = models.UUIDField(null=True, blank=True, help_text="The program's session that it came from.")
     week = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Week of the program.")
     base_structure = models.JSONField(
-        default=dict, blank=True, help_text="Before progression and deload, where they changed it; otherwise {}."
+        default=dict,
+        blank=True,
+        help_text="Before progression and deload, where these change it or may yet; otherwise {}.",
     )
 
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.DRAFT)
@@ -131,7 +135,8 @@ class CalendarChange(BaseModel):
     """What one action did to planned sessions, so that it can be undone: each row as it was before.
 
     ``rows``: ``[{"id", "before": {column: value} or null (it was made), "version": the version after, or null (it was
-    deleted)}]``. Undoing refuses rows that have another version by then.
+    deleted)}]``. ``before`` holds every column of a deleted row and the changed ones of a changed row. Undoing refuses
+    rows that have another version by then. Encrypted, because a skipped session's note may speak of health.
     """
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_changes")
@@ -140,7 +145,7 @@ class CalendarChange(BaseModel):
     )
     verb = models.CharField(max_length=8, choices=ChangeVerb.choices)
     words = models.CharField(max_length=200)
-    rows = models.JSONField(default=list)
+    rows: Any = EncryptedJSONField(default=list)
     undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = ChangeQuerySet.as_manager()

@@ -12,13 +12,17 @@ from core.models import BaseModel
 from workouts.enums import Gate, RuleKind
 from workouts.models.content import Content
 from workouts.models.library import Folder, Label, Template
+from workouts.progression import Deload, Growth, Rule
 from workouts.querysets import ApplicationQuerySet, OfProgramQuerySet, ProgramQuerySet
 
 MOST_WEEKS = 52
 
 
 class Program(BaseModel):
-    """Sessions by week and day. Every ``deload_every``-th week is lighter by the two percentages."""
+    """Sessions by week and day. Every ``deload_every``-th week is lighter by the two percentages.
+
+    ``version`` grows with every change of the program, its sessions and its rules.
+    """
 
     trainer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="programs")
     name = models.CharField(max_length=120)
@@ -54,9 +58,16 @@ class Program(BaseModel):
     def get_absolute_url(self) -> str:
         return reverse("workouts:program", args=[self.pk])
 
+    @property
+    def deload(self) -> Deload | None:
+        """How light which weeks are, if any."""
+        if self.deload_every is None:
+            return None
+        return Deload(self.deload_every, self.deload_volume, self.deload_weight)
+
 
 class ProgramSession(Content):
-    """A session of a program: week and day count from 1. With a template its workout is the template's."""
+    """A session of a program: weeks count from 1, days are ISO weekdays. A template's session has its workout."""
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="sessions")
     template = models.ForeignKey(
@@ -79,7 +90,8 @@ class ProgramSession(Content):
 class ProgressionRule(BaseModel):
     """How an exercise (or every exercise) of a program grows from week to week.
 
-    ``exercise`` is the library's reference or a name in lower case; empty means every exercise.
+    ``exercise`` is the library's reference or a name in lower case; empty means every exercise, ``@run`` and the like
+    the work of a sport (see :mod:`workouts.progression`).
     """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="rules")
@@ -108,6 +120,21 @@ class ProgressionRule(BaseModel):
     def __str__(self) -> str:
         return f"{self.label or 'Every exercise'} {self.get_kind_display()} {self.amount:g}"
 
+    def as_rule(self) -> Rule:
+        """The rule without its row, as progression takes it and an application keeps it."""
+        return Rule(
+            id=str(self.pk),
+            kind=self.kind,  # type: ignore[arg-type]  # the choices are those of progression.Kind
+            amount=self.amount,
+            subject=self.exercise,
+            label=self.label,
+            every_weeks=self.every_weeks,
+            first_week=self.first_week,
+            last_week=self.last_week,
+            gate=self.gate,  # type: ignore[arg-type]  # the choices are those of progression.Gate
+            reserve=self.reserve,
+        )
+
 
 class Application(BaseModel):
     """A program as it was given to a client, from a first day on."""
@@ -121,6 +148,9 @@ class Application(BaseModel):
     last_day = models.DateField()
     deload = models.JSONField(default=dict, blank=True, help_text="{every, volume, weight} as they were.")
     rules = models.JSONField(default=list, blank=True, help_text="The progression rules as they were.")
+    passed = models.JSONField(
+        default=dict, blank=True, help_text="{rule: [weeks]}: the weeks that were done as a gated rule asks for."
+    )
     key = models.CharField(max_length=100, blank=True, help_text="Of the request, so that a repeated one is the same.")
 
     objects = ApplicationQuerySet.as_manager()
@@ -135,3 +165,11 @@ class Application(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.name} from {self.first_day}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("workouts:application", args=[self.pk])
+
+    @property
+    def growth(self) -> Growth:
+        """How its sessions grow: rules and deload as they were, and what was done since."""
+        return Growth.from_json(self.rules, self.deload, self.passed)

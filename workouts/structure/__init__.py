@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workouts.structure.athlete import AthleteValues, DatedValue, Loading
-from workouts.structure.estimates import Estimate, ProfileStep, estimate, profile
+from workouts.structure.estimates import Estimate, ProfileStep, estimate, profile, steps_in_order
 from workouts.structure.json_form import from_json, to_json
 from workouts.structure.model import (
     VERSION,
@@ -51,5 +51,6 @@ __all__ = [
     "problems",
     "profile",
     "resolve",
+    "steps_in_order",
     "to_json",
 ]

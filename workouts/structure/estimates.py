@@ -69,7 +69,7 @@ def estimate(resolved: ResolvedWorkout) -> Estimate:
     Load is that of the sensors to come: hours × intensity² × 100, the cube for the pace of a swim, and session RPE for
     strength (training loads as in ``activities.science``); RPE targets give the load of the session-RPE scale.
     """
-    pieces = [_measured(step, resolved) for step in _steps_in_order(resolved)]
+    pieces = [_measured(step, resolved) for step in steps_in_order(resolved)]
     blocks = [_block_estimate(part.block) for part in resolved.blocks if isinstance(part, ResolvedBlock)]
     return Estimate(
         seconds=sum(each.seconds for each in (*pieces, *blocks)),
@@ -83,7 +83,7 @@ def estimate(resolved: ResolvedWorkout) -> Estimate:
 def profile(resolved: ResolvedWorkout) -> list[ProfileStep]:
     """The workout with every repeat written out, for the step profile: lengths in seconds."""
     drawn = [
-        ProfileStep(_measured(step, resolved).seconds, _zone(step), _label(step)) for step in _steps_in_order(resolved)
+        ProfileStep(_measured(step, resolved).seconds, _zone(step), _label(step)) for step in steps_in_order(resolved)
     ]
     for part in resolved.blocks:
         if isinstance(part, ResolvedBlock):
@@ -91,7 +91,8 @@ def profile(resolved: ResolvedWorkout) -> list[ProfileStep]:
     return drawn
 
 
-def _steps_in_order(resolved: ResolvedWorkout) -> Iterator[ResolvedStep]:
+def steps_in_order(resolved: ResolvedWorkout) -> Iterator[ResolvedStep]:
+    """Every step of an endurance workout, as often as it is done."""
     for part in resolved.blocks:
         if not isinstance(part, ResolvedBlock):
             yield from _written_out(part)

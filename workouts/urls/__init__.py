@@ -1,6 +1,6 @@
 """Pages of planned training, by subject."""
 
-from workouts.urls import athlete, calendar, doing, library, notation, programs, sessions
+from workouts.urls import athlete, calendar, doing, library, notation, plates, programs, sessions
 
 app_name = "workouts"
 
@@ -12,4 +12,5 @@ urlpatterns = [
     *sessions.urlpatterns,
     *doing.urlpatterns,
     *athlete.urlpatterns,
+    *plates.urlpatterns,
 ]

@@ -118,6 +118,7 @@ class LoadDaySerializer(serializers.Serializer):
     fatigue = serializers.FloatField()
     form = serializers.FloatField()
     calibrating = serializers.BooleanField(source="is_calibrating")
+    planned = serializers.BooleanField(source="is_planned", help_text="Ahead: the load is that of the plan.")
 
 
 class LoadSeriesSerializer(serializers.Serializer):
@@ -146,6 +147,6 @@ class LoadQuerySerializer(ClientQuerySerializer):
         """``from`` is a word of Python, so it cannot be an attribute."""
         days = {
             "from": serializers.DateField(required=False, help_text="84 days before the last one by default."),
-            "to": serializers.DateField(required=False, help_text="Today by default."),
+            "to": serializers.DateField(required=False, help_text="Today by default; days ahead show the plan."),
         }
         return {**super().get_fields(), **days}

@@ -20,7 +20,7 @@ from activities.api.filters import ThresholdFilter
 from activities.api.serializers import thresholds as shapes
 from activities.api.views.activities import UUID_PATTERN
 from activities.models import Threshold
-from activities.reports.load import fitness_series
+from activities.reports.fitness import form_outlook
 from activities.reports.thresholds import threshold_offers, zone_tables
 from activities.services.thresholds import accept_estimate, delete_threshold, set_threshold, update_threshold
 from core.api.conditional import ConditionalMixin
@@ -126,7 +126,10 @@ class LoadView(ConditionalMixin, APIView):
 
     @extend_schema(parameters=[shapes.LoadQuerySerializer], responses=shapes.LoadSeriesSerializer)
     def get(self, request: Request) -> Response:
-        """Load, fitness, fatigue and form of each local day; the days before the first activity are left out."""
+        """Load, fitness, fatigue and form of each local day; the days before the first activity are left out.
+
+        Days after the client's today are ``planned``: their load is that of the plan as far as you may see it.
+        """
         query = _valid(shapes.LoadQuerySerializer, request.query_params)
         client = access.get_client_or_404(request.user, query.get("client"))
         last = query.get("to") or client.local_today()
@@ -135,7 +138,7 @@ class LoadView(ConditionalMixin, APIView):
         first = query.get("from") or last - timedelta(days=DEFAULT_DAYS - 1)
         if not 0 <= (last - first).days < MOST_DAYS:
             raise ValidationError({"from": f"Choose at most {MOST_DAYS} days, the first before the last."})
-        series = {"client": client.pk, "days": fitness_series(client, first, last)}
+        series = {"client": client.pk, "days": form_outlook(client, request.user, first, last)}
         return Response(shapes.LoadSeriesSerializer(series).data)
 
 

@@ -1,0 +1,1 @@
+"""Training analysis: how a period went, beside the one before it."""

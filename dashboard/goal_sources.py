@@ -1,0 +1,131 @@
+"""Records and weeks of training for goals, streaks and milestones: activities and plans do not know of progress."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import Count, Sum
+
+from accounts.models import User
+from activities.enums import MarkKind
+from activities.models import Activity, Mark
+from coaching.models import AwayRange
+from progress.goal_metrics import Metric, MetricKind, Reading
+from progress.training_facts import TrainingFacts
+from workouts.enums import Compliance
+from workouts.models import PlannedSession
+
+WEEK: Final = 7
+#: The kinds of marks that a goal can watch, and how each is named and said.
+_MARKS: Final = {
+    MarkKind.E1RM: Metric("e1rm:", "", "Strength: estimated maximum", MetricKind.WEIGHT, takes="best"),
+    MarkKind.DISTANCE: Metric(
+        "distance:", "", "Running: fastest distance", MetricKind.CLOCK, less_is_better=True, takes="best"
+    ),
+    MarkKind.POWER: Metric("power:", "", "Riding: best power", MetricKind.NUMBER, unit="W", takes="best"),
+}
+_WEEKLY: Final = (
+    Metric("weekly_sessions", "Sessions in seven days", "Training", MetricKind.NUMBER),
+    Metric("weekly_time", "Time in seven days", "Training", MetricKind.HOURS),
+    Metric("weekly_distance", "Distance in seven days", "Training", MetricKind.DISTANCE),
+    Metric("weekly_load", "Load in seven days", "Training", MetricKind.NUMBER),
+)
+
+
+class Records:
+    """Estimated maxima, fastest distances and best power. Consent: training."""
+
+    def choices(self, client: User, viewer: User) -> Sequence[Metric]:
+        """Everything of which the client has a mark. One query."""
+        rows = Mark.objects.visible_to(viewer).of(client).filter(kind__in=_MARKS)
+        named = rows.order_by("kind", "label").values_list("kind", "subject", "label").distinct()
+        return [_mark_metric(MarkKind(kind), subject, label) for kind, subject, label in named]
+
+    def readings(
+        self, client: User, viewer: User, keys: Collection[str], first: date, last: date
+    ) -> Mapping[str, Reading]:
+        """The marks of the asked subjects. One query when there are any."""
+        asked = {key: kind for key in keys for kind in _MARKS if key.startswith(f"{kind}:")}
+        if not asked:
+            return {}
+        subjects = {key.partition(":")[2] for key in asked}
+        rows = Mark.objects.visible_to(viewer).of(client).filter(kind__in=set(asked.values()), subject__in=subjects)
+        days = rows.filter(local_date__range=(first, last)).order_by("local_date", "activity__start_time")
+        found = {key: Reading(_mark_metric(kind, key.partition(":")[2]), []) for key, kind in asked.items()}
+        points: dict[str, list[tuple[date, float]]] = defaultdict(list)
+        for kind, subject, label, day, value in days.values_list("kind", "subject", "label", "local_date", "value"):
+            key = f"{kind}:{subject}"
+            points[key].append((day, value))
+            if key in asked:
+                found[key] = Reading(_mark_metric(MarkKind(kind), subject, label), points[key])
+        return found
+
+
+class Weeks:
+    """Sessions, time, distance and load of the seven days that end today, and of those before. Consent: training."""
+
+    def choices(self, client: User, viewer: User) -> Sequence[Metric]:
+        """The same for everybody."""
+        return _WEEKLY
+
+    def readings(
+        self, client: User, viewer: User, keys: Collection[str], first: date, last: date
+    ) -> Mapping[str, Reading]:
+        """A point for the end of every seven days. One query when any of them is asked for."""
+        asked = [metric for metric in _WEEKLY if metric.key in keys]
+        if not asked:
+            return {}
+        days = (
+            Activity.objects.visible_to(viewer)
+            .of(client)
+            .filter(local_date__range=(first - timedelta(days=WEEK - 1), last))
+            .order_by("local_date")
+            .values_list("local_date")
+            .annotate(Count("pk"), Sum("moving_time"), Sum("distance"), Sum("load"))
+        )
+        sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * len(_WEEKLY))
+        for day, *amounts in days:
+            back = (last - day).days // WEEK * WEEK
+            for number, amount in enumerate(amounts):
+                sums[last - timedelta(days=back)][number] += float(amount or 0)
+        if not sums:
+            return {metric.key: Reading(metric, []) for metric in asked}
+        ends = [last - timedelta(days=back) for back in range(0, (last - min(sums)).days + 1, WEEK)][::-1]
+        return {
+            metric.key: Reading(metric, [(end, sums[end][_WEEKLY.index(metric)]) for end in ends if end >= first])
+            for metric in asked
+        }
+
+
+def training_of(client: User, since: date) -> TrainingFacts:
+    """Active and excused local days since a day, and all that was ever done. Four queries.
+
+    Excused are away ranges and planned sessions that were left out for a reason.
+    """
+    activities = Activity.objects.of(client)
+    totals = activities.aggregate(sessions=Count("pk"), metres=Sum("distance"))
+    today = client.local_today()
+    skipped = PlannedSession.objects.filter(
+        client=client, compliance=Compliance.EXCUSED, local_date__range=(since, today)
+    )
+    away = [
+        max(each.first_day, since) + timedelta(days=number)
+        for each in AwayRange.objects.of(client).touching(since, today)
+        for number in range((min(each.last_day or today, today) - max(each.first_day, since)).days + 1)
+    ]
+    active = activities.filter(local_date__range=(since, today)).order_by()
+    return TrainingFacts(
+        active_days=frozenset(active.values_list("local_date", flat=True).distinct()),
+        excused_days=frozenset([*skipped.values_list("local_date", flat=True), *away]),
+        sessions=totals["sessions"],
+        metres=totals["metres"] or 0.0,
+    )
+
+
+def _mark_metric(kind: MarkKind, subject: str, label: str = "") -> Metric:
+    words = _MARKS[kind]
+    return replace(words, key=f"{kind}:{subject}", label=label or subject)

@@ -1,0 +1,123 @@
+"""The client's Today, as a page and by API."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from coaching.models import AwayRange
+from core.units import NBSP
+from progress.models import Race
+from tests.factories.activities import ActivityFactory
+from tests.factories.workouts import PlannedSessionFactory
+from workouts.models import PlannedSession
+from workouts.services.logging import complete_session
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 7, 8, 10, 0, tzinfo=UTC)
+TODAY = date(2026, 7, 8)
+
+
+@pytest.fixture(autouse=True)
+def _frozen():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def running(client_user, trainer) -> PlannedSession:
+    return PlannedSessionFactory(client=client_user, created_by=trainer, name="Fast 800s", note="The last fast one.")
+
+
+def test_a_client_begins_at_today(page, client_user):
+    browser = page(client_user)
+
+    shown = browser.get(reverse("dashboard:home"), follow=True)
+
+    assert shown.redirect_chain[-1][0] == reverse("dashboard:today")
+    assert "Nothing planned for today" in shown.text
+
+
+def test_the_session_says_what_why_and_how_long(page, client_user, running):
+    shown = page(client_user).get(reverse("dashboard:today")).text.replace(NBSP, " ")
+
+    for text in ("Wednesday 8 July", "Fast 800s", "The last fast one.", "about 47 min", "4 ×", "Log it"):
+        assert text in shown
+    assert reverse("workouts:session_done", args=[running.pk]) in shown
+
+
+def test_strength_starts_with_one_press(page, client_user):
+    lifting = PlannedSessionFactory(client=client_user, lifting=True)
+
+    shown = page(client_user).get(reverse("dashboard:today")).text
+
+    assert f'href="{reverse("workouts:session_log", args=[lifting.pk])}"' in shown
+    assert "Barbell back squat" in shown
+
+
+def test_what_is_done_is_said(page, client_user, running):
+    complete_session(actor=client_user, session=running)
+
+    shown = page(client_user).get(reverse("dashboard:today")).text
+
+    assert "Done for today" in shown
+    assert "100" in shown
+
+
+def test_the_week_tomorrow_the_race_and_a_journey(page, client_user, running):
+    PlannedSessionFactory(client=client_user, name="Long one", local_date=TODAY + timedelta(days=1))
+    PlannedSessionFactory(client=client_user, local_date=TODAY - timedelta(days=1))
+    PlannedSessionFactory(client=client_user, name="Secret draft", draft=True)
+    ActivityFactory(client=client_user, local_date=TODAY - timedelta(days=2))
+    Race.objects.create(client=client_user, name="Half marathon", local_date=TODAY + timedelta(days=12))
+    AwayRange.objects.create(client=client_user, kind="travel", first_day=TODAY, last_day=TODAY + timedelta(days=2))
+
+    answer = page(client_user).get(reverse("dashboard:today"))
+
+    for text in ("Long one", "Half marathon", "in 12 days", "until 10 Jul 2026"):
+        assert text in answer.text.replace(NBSP, " ")
+    assert "Secret draft" not in answer.text
+    week = [day.kind for day in answer.context["today"].strip]
+    assert week == ["unplanned", "missed", "planned", "planned", "excused", "", ""]
+
+
+def test_the_local_day_is_the_clients(page, client_user):
+    client_user.time_zone = "Pacific/Kiritimati"
+    client_user.save()
+    PlannedSessionFactory(client=client_user, name="Tomorrow for Europe", local_date=TODAY + timedelta(days=1))
+
+    assert "<h1>Tomorrow for Europe</h1>" in page(client_user).get(reverse("dashboard:today")).text
+
+
+def test_a_trainer_has_no_today(page, api, trainer):
+    assert page(trainer).get(reverse("dashboard:today")).status_code == 404
+    assert api(trainer).get("/api/v1/today").status_code == 404
+
+
+def test_the_same_by_api(api, client_user, running):
+    Race.objects.create(client=client_user, name="Half marathon", local_date=TODAY + timedelta(days=12))
+
+    told = api(client_user).get("/api/v1/today").json()
+
+    assert (told["date"], told["race"]["name"], told["away"]) == ("2026-07-08", "Half marathon", None)
+    assert told["sessions"][0]["session"]["id"] == str(running.pk)
+    assert told["sessions"][0]["state"] == "planned"
+    assert told["week"][0]["date"] == "2026-07-06"
+
+
+def test_ten_sessions_cost_as_much_as_one(page, client_user, django_assert_max_num_queries):
+    counts = []
+    browser = page(client_user)
+    for missing in (1, 9):
+        for number in range(missing):
+            PlannedSessionFactory(client=client_user, lifting=True, position=number)
+            PlannedSessionFactory(client=client_user, position=number, local_date=TODAY + timedelta(days=1))
+        browser.get(reverse("dashboard:today"))
+        with django_assert_max_num_queries(15) as queries:
+            browser.get(reverse("dashboard:today"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,1 @@
+"""Conversations: so far the thread of comments on a session."""

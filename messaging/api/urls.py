@@ -1,0 +1,5 @@
+"""API resources of messaging."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Pages of messaging."""
+
+from django.urls import URLPattern
+
+app_name = "messaging"
+
+urlpatterns: list[URLPattern] = []

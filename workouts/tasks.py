@@ -1,0 +1,24 @@
+"""What planning does by the clock."""
+
+from __future__ import annotations
+
+import structlog
+from celery import shared_task
+
+from workouts.services import judging, publishing
+
+logger = structlog.get_logger(__name__)
+
+
+@shared_task
+def publish_due_sessions() -> None:
+    """Publish drafts whose hour has come. A second run finds them published, and does nothing."""
+    if published := publishing.publish_due():
+        logger.info("sessions_published", published=published)
+
+
+@shared_task
+def judge_past_days() -> None:
+    """Judge sessions whose local day ended with nothing done. A second run finds them judged, and does nothing."""
+    if judged := judging.judge_past_days():
+        logger.info("sessions_judged", judged=judged)
