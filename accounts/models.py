@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.enums import EndReason, Sex, Theme, Units, Weekday
 from accounts.managers import UserManager
-from accounts.querysets import TokenFamilyQuerySet, TrainerProfileQuerySet
+from accounts.querysets import DataAccessQuerySet, TokenFamilyQuerySet, TrainerProfileQuerySet
 from accounts.validators import validate_birth_date, validate_time_zone
 from core.fields import EncryptedTextField
 from core.models import BaseModel
@@ -172,6 +172,8 @@ class DataAccess(models.Model):
     subject = models.ForeignKey(User, on_delete=models.CASCADE, related_name="data_accesses")
     category = models.CharField(max_length=12)
     hour = models.DateTimeField(help_text="The hour's beginning, UTC.")
+
+    objects = DataAccessQuerySet.as_manager()
 
     class Meta:
         constraints = [

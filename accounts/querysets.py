@@ -10,7 +10,7 @@ from django.db.models import Q
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from accounts.models import TokenFamily, TrainerProfile, User  # noqa: F401  named in annotations
+    from accounts.models import DataAccess, TokenFamily, TrainerProfile, User  # noqa: F401  named in annotations
 
 
 class TrainerProfileQuerySet(models.QuerySet["TrainerProfile"]):
@@ -36,3 +36,11 @@ class TokenFamilyQuerySet(models.QuerySet["TokenFamily"]):
     def alive(self) -> Self:
         """Sign-ins that have not ended."""
         return self.filter(ended_at__isnull=True)
+
+
+class DataAccessQuerySet(models.QuerySet["DataAccess"]):
+    """The record of who looked."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Whose data it was; those who looked do not read the record."""
+        return self.filter(subject=user) if user.is_authenticated else self.none()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from accounts.models import DataAccess, TokenFamily, User
@@ -46,6 +48,33 @@ def data_accesses_of(user: User, *, days: int = 90) -> list[AccessedCategory]:
         )
         for row in rows
     ]
+
+
+def viewers_of(user: User) -> list[User]:
+    """Everybody who ever saw data of ``user`` and is on record, by name. One query."""
+    seen = DataAccess.objects.visible_to(user).values("viewer")
+    return list(User.objects.filter(pk__in=seen).order_by("name", "email"))
+
+
+def days_seen(user: User, *, viewer: User | None = None) -> QuerySet[DataAccess, date]:
+    """The days, in the zone of ``user``, on which somebody (or ``viewer``) looked; newest first. Not evaluated."""
+    rows = DataAccess.objects.visible_to(user)
+    if viewer is not None:
+        rows = rows.filter(viewer=viewer)
+    days = rows.order_by().annotate(day=TruncDate("hour", tzinfo=user.zone))
+    return days.values_list("day", flat=True).distinct().order_by("-day")
+
+
+def accesses_on(user: User, days: Collection[date], *, viewer: User | None = None) -> list[DataAccess]:
+    """The record of these local days of ``user``, with the viewers, latest hour first. One query."""
+    if not days:
+        return []
+    first = datetime.combine(min(days), time.min, user.zone)
+    after = datetime.combine(max(days) + timedelta(days=1), time.min, user.zone)
+    rows = DataAccess.objects.visible_to(user).filter(hour__gte=first, hour__lt=after)
+    if viewer is not None:
+        rows = rows.filter(viewer=viewer)
+    return list(rows.select_related("viewer").order_by("-hour", "viewer__name", "category"))
 
 
 @dataclass(frozen=True, slots=True)

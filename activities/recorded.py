@@ -48,6 +48,8 @@ FIGURES = (
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _LARGEST = 1e12
+#: Curves of a period are the best of many activities: so many decimals keep them equal to those of the raw samples.
+CURVE_DECIMALS = 10
 _LARGEST_COUNT = 32_000
 
 
@@ -314,7 +316,7 @@ def _rounded(value: float | None) -> float | None:
 
 def _curve_json(curve: Curve) -> list[list[float]]:
     return [
-        [duration, round(value, 3)]
+        [duration, round(value, CURVE_DECIMALS)]
         for duration, value in zip(curve.durations, curve.values, strict=True)
         if math.isfinite(value)
     ]

@@ -35,6 +35,6 @@ CATEGORY_MEANING: dict[str, str] = {
     Category.WELLNESS: "Sleep, resting heart rate, heart-rate variability, stress, body battery and steps, day by day.",
     Category.BODY: "Weight and other body measurements.",
     Category.NUTRITION: "What you eat and drink, once you log it here.",
-    Category.PHOTOS: "Progress photos, once you upload some.",
+    Category.PHOTOS: "Progress photos, of these the ones that you choose to show.",
 }
 """What sharing a category means, said to the client."""

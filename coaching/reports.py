@@ -28,11 +28,13 @@ CLIENT_PAGES: Final = (
     ("overview", "Overview", "dashboard:client"),
     ("calendar", "Calendar", "workouts:client_calendar"),
     ("activities", "Activities", "activities:client_list"),
+    ("progress", "Progress", "progress:client_overview"),
     ("analysis", "Analysis", "dashboard:analysis"),
     ("thresholds", "Thresholds", "activities:client_thresholds"),
     ("records", "Records", "workouts:client_records"),
     ("time", "Availability", "coaching:client_availability"),
     ("races", "Races", "progress:client_races"),
+    ("photos", "Photos", "progress:client_photos"),
     ("garmin", "Garmin", "garmin_sync:client_status"),
 )
 """Pages about a client: key, label and view, which takes the client's id. Apps above bring the views."""
@@ -166,6 +168,11 @@ def _facts_of(client: User) -> tuple[str, ...]:
     age = profile.age_on(client.local_today()) if profile else None
     now = clock_time(timezone.now(), client)
     return (*((str(age),) if age is not None else ()), client.time_zone, f"{now} for {client.get_short_name()}")
+
+
+def client_pages(pk: UUID) -> list[tuple[str, str]]:
+    """Label and address of every page about a client that an app brings."""
+    return [(label, url) for _, label, view_name in CLIENT_PAGES if (url := _url_or_none(view_name, pk))]
 
 
 def _page_tabs(client: User, current: str) -> tuple[Tab, ...]:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("invitations/<str:token>/decline/", invitations.decline, name="decline_invitation"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/seen/", privacy.seen, name="seen"),
     path("privacy/<uuid:pk>/", privacy.change_consents, name="consents"),
     path("contact/", contact.contact, name="contact"),
     path("trainers/<slug:slug>/contact/", contact.contact, name="contact_trainer"),

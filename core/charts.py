@@ -18,13 +18,17 @@ type Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class WeekBar:
-    """One week of load. ``label`` is its first day as shown (``"7 Sep"``); ``fitness`` is the value at its end."""
+    """One week of load. ``label`` is its first day as shown (``"7 Sep"``); ``fitness`` is the value at its end.
+
+    A week that is ``ahead`` has not begun: its fitness is what the plan would make of it.
+    """
 
     label: str
     planned: float | None = None
     done: float | None = None
     fitness: float | None = None
     is_current: bool = False
+    is_ahead: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def _week_title(week: WeekBar) -> str:
     if week.planned is not None:
         parts.append(f"planned {week.planned:.0f}")
     if week.fitness is not None:
-        parts.append(f"fitness {week.fitness:.0f}")
+        parts.append(f"fitness {week.fitness:.0f}{' by the plan' if week.is_ahead else ''}")
     return ", ".join(parts)
 
 
@@ -180,10 +184,10 @@ def _fitness_line(weeks: Sequence[WeekBar], slot: float, plot: float) -> SafeStr
     ]
     return format_html_join(
         "",
-        '<line x1="{}%" y1="{}" x2="{}%" y2="{}" class="chart-fitness"/>',
+        '<line x1="{}%" y1="{}" x2="{}%" y2="{}" class="chart-fitness{}"/>',
         (
-            (_figure(start[0]), _figure(start[1]), _figure(end[0]), _figure(end[1]))
-            for start, end in pairwise(points)
+            (*(_figure(each) for each in (*start, *end)), " is-ahead" if week.is_ahead else "")
+            for week, (start, end) in zip(weeks[1:], pairwise(points), strict=True)
             if start and end
         ),
     )

@@ -21,11 +21,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"product_name": settings.SITE_NAME, "reader": user, "navigation": []}
     if user is None or not user.is_authenticated:
         return context | {"frame_template": "frame_public.html"}
-    audience: Audience = "trainer" if user.is_trainer else "client"
-    audiences: list[Audience] = ["trainer", "client"] if user.is_trainer and user.is_client else [audience]
+    audiences = audiences_of(user)
+    audience = audiences[0]
 
     def navigation() -> list[NavigationItem]:
         return items_for(request, audiences)
 
     context |= {"frame_template": f"frame_{audience}.html", "navigation": SimpleLazyObject(navigation)}
     return context | links_for(audience)
+
+
+def audiences_of(user: Any) -> list[Audience]:
+    """Whose navigation a signed-in person sees: trainers the trainer's, everybody else the client's, some both."""
+    if user.is_trainer:
+        return ["trainer", "client"] if user.is_client else ["trainer"]
+    return ["client"]

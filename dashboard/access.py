@@ -33,6 +33,11 @@ class Subject:
         """Whether the viewer looks at themselves."""
         return self.relation is None
 
+    @property
+    def note_title(self) -> str:
+        """What the note is called."""
+        return "Pinned note" if self.note_is_pinned else "Latest note"
+
 
 def get_subject_or_404(user: User, pk: UUID) -> Subject:
     """Oneself, or a client in an active relation with what they share and the trainer's own newest note. One query."""

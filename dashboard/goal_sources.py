@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from activities.enums import MarkKind
@@ -43,7 +44,8 @@ class Records:
         """Everything of which the client has a mark. One query."""
         rows = Mark.objects.visible_to(viewer).of(client).filter(kind__in=_MARKS)
         named = rows.order_by("kind", "label").values_list("kind", "subject", "label").distinct()
-        return [_mark_metric(MarkKind(kind), subject, label) for kind, subject, label in named]
+        metrics = [_mark_metric(MarkKind(kind), subject, label) for kind, subject, label in named]
+        return list({metric.key: metric for metric in metrics}.values())
 
     def readings(
         self, client: User, viewer: User, keys: Collection[str], first: date, last: date
@@ -85,7 +87,7 @@ class Weeks:
             .filter(local_date__range=(first - timedelta(days=WEEK - 1), last))
             .order_by("local_date")
             .values_list("local_date")
-            .annotate(Count("pk"), Sum("moving_time"), Sum("distance"), Sum("load"))
+            .annotate(Count("pk"), Sum(Coalesce("moving_time", "elapsed_time")), Sum("distance"), Sum("load"))
         )
         sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * len(_WEEKLY))
         for day, *amounts in days:
@@ -115,7 +117,7 @@ def training_of(client: User, since: date) -> TrainingFacts:
     away = [
         max(each.first_day, since) + timedelta(days=number)
         for each in AwayRange.objects.of(client).touching(since, today)
-        for number in range((min(each.last_day or today, today) - max(each.first_day, since)).days + 1)
+        for number in range((min(each.last_day, today) - max(each.first_day, since)).days + 1)
     ]
     active = activities.filter(local_date__range=(since, today)).order_by()
     return TrainingFacts(

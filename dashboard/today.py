@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import F
+
 from accounts.models import User
 from activities.models import Activity
 from coaching.availability import DayLimit
@@ -14,7 +16,10 @@ from coaching.models import AwayRange
 from core.templatetags.ui import STATUSES
 from core.units import distance, duration
 from exercises.models import Exercise
-from progress.models import Race
+from messaging.reports import LastComment, last_comment_for
+from progress.enums import GoalState
+from progress.models import Goal, Race, WellnessDay
+from progress.reports.goals import days_to
 from workouts.athletes import Athletes, athletes_of
 from workouts.content import workout_of
 from workouts.models import PlannedSession
@@ -92,6 +97,19 @@ class Today:
     strip: list[StripDay] = field(default_factory=list)
     race: Race | None = None
     away: AwayRange | None = None
+    goal: Goal | None = None
+    comment: LastComment | None = None
+    wellness: WellnessDay | None = None
+
+    @property
+    def goal_words(self) -> str:
+        """How far the goal's day is: ``in 12 weeks``; empty without a day."""
+        return days_to(self.goal.due_day, self.date) if self.goal and self.goal.due_day else ""
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the client has said how the day is."""
+        return self.wellness is not None and self.wellness.answered_at is not None
 
     @property
     def days_to_race(self) -> int:
@@ -131,13 +149,22 @@ def today_of(client: User) -> Today:
         tomorrow=sessions.get(today + timedelta(days=1), []),
         race=Race.objects.filter(client=client, local_date__gte=today).order_by("local_date").first(),
         away=next((each for each in away if each.covers(today)), None),
+        goal=_goal(client),
+        comment=last_comment_for(client),
+        wellness=WellnessDay.objects.visible_to(client).filter(client=client, local_date=today).first(),
     )
     page.sessions = _todays(client, sessions.get(today, []), today, page.away)
     for number in range(7):
         on = first + timedelta(days=number)
         limit = DayLimit(away=next((each for each in away if each.covers(on)), None))
-        page.strip.append(_strip_day(on, today, limit, sessions.get(on, []), activities.get(on, [])))
+        page.strip.append(strip_day(on, today, limit, sessions.get(on, []), activities.get(on, [])))
     return page
+
+
+def _goal(client: User) -> Goal | None:
+    """The open goal whose day comes first; those without a day after them."""
+    goals = Goal.objects.visible_to(client).of(client).filter(state=GoalState.OPEN)
+    return goals.order_by(F("due_day").asc(nulls_last=True), "created_at").first()
 
 
 def _sessions(client: User, first: date, last: date) -> dict[date, list[PlannedSession]]:
@@ -199,9 +226,10 @@ def _length(session: PlannedSession, reader: User) -> str:
     return " · ".join(parts)
 
 
-def _strip_day(
+def strip_day(
     on: date, today: date, limit: DayLimit, sessions: Sequence[PlannedSession], activities: Sequence[Activity]
 ) -> StripDay:
+    """What stands for a day: the most telling of its sessions, else what was done anyway, else why it is empty."""
     states = dict(state_of(session, today, limit) for session in sessions)
     kind = next((each for each in _TELLING if each in states), "")
     if kind:

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from dashboard.views import analysis, client, commands, landing, today
+from dashboard.views import analysis, attention, client, commands, landing, review, today
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", landing.home, name="home"),
     path("today/", today.today, name="today"),
+    path("today/thresholds/", attention.thresholds, name="thresholds"),
+    path("today/<uuid:pk>/<str:reason>/snooze/", attention.snooze, name="attention_snooze"),
+    path("today/<uuid:pk>/<str:reason>/dismiss/", attention.dismiss, name="attention_dismiss"),
+    path("today/<uuid:pk>/<str:reason>/restore/", attention.restore, name="attention_restore"),
+    path("clients/<uuid:pk>/thresholds/attention/", attention.client_thresholds, name="client_limits"),
+    path("clients/<uuid:pk>/ask-reconnect/", attention.ask_reconnect, name="ask_reconnect"),
+    path("clients/<uuid:pk>/write/", attention.write, name="write"),
+    path("review/", review.queue, name="review"),
+    path("review/<uuid:pk>/", review.session, name="review_session"),
+    path("review/<uuid:pk>/done/", review.done, name="review_done"),
+    path("review/<uuid:pk>/undo/", review.undo, name="review_undo"),
+    path("review/<uuid:pk>/older/", review.older, name="review_older"),
     path("me/", client.me, name="me"),
     path("overview/", client.overview, name="overview"),
     path("commands/", commands.commands, name="commands"),

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from accounts.audit import record_view
 from accounts.models import User
 from coaching.enums import Category
-from progress.models import Goal, Measurement, Race, Weight
+from progress.models import Goal, Measurement, Photo, Race, Weight
 
 
 def get_race_or_404(user: User, pk: UUID | str) -> Race:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from progress.models import Race, Weight, WellnessDay
+from progress.models import Goal, Measurement, Photo, Race, Weight, WellnessDay
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -54,3 +54,33 @@ class RaceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Photo)
+class PhotoAdmin(ReadOnlyAdmin):
+    """That there are photos, never the pictures. Deleting is the client's: it removes the files too."""
+
+    list_display = ("client", "local_date", "pose", "is_shared", "created_at")
+    list_filter = ("pose", "is_shared")
+    fields = ("client", "local_date", "pose", "is_shared", "width", "height", "size", "created_at")
+    readonly_fields = fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Measurement)
+class MeasurementAdmin(ReadOnlyAdmin):
+    """One row a girth or a value of the client's own."""
+
+    list_display = ("client", "local_date", "kind", "updated_at")
+    list_filter = ("kind",)
+
+
+@admin.register(Goal)
+class GoalAdmin(ReadOnlyAdmin):
+    """Goals: clients and trainers write them."""
+
+    list_display = ("name", "client", "state", "due_day", "updated_at")
+    list_filter = ("state",)
+    date_hierarchy = "first_day"

@@ -2,6 +2,28 @@ from django.apps import AppConfig
 
 from core.navigation import Entry, register
 
+PROGRESS = Entry(
+    "Progress",
+    "chart-line",
+    "progress:overview",
+    audience="client",
+    order=18,
+    match=(
+        "progress:client_overview",
+        "progress:body",
+        "progress:client_body",
+        "progress:weight",
+        "progress:weight_delete",
+        "progress:measurement",
+        "progress:measurement_delete",
+        "progress:wellness",
+        "progress:goals",
+        "progress:client_goals",
+        "progress:goal_new",
+        "progress:goal",
+        "progress:goal_delete",
+    ),
+)
 RACES = Entry(
     "Races",
     "flag",
@@ -13,11 +35,39 @@ RACES = Entry(
     note="What the training leads to, with goal and result.",
 )
 
+PHOTOS = Entry(
+    "Photos",
+    "camera",
+    "progress:photos",
+    audience="client",
+    order=160,
+    match=(
+        "progress:client_photos",
+        "progress:photo_new",
+        "progress:photo",
+        "progress:photo_delete",
+        "progress:photos_compare",
+        "progress:client_photos_compare",
+        "progress:photos_share",
+    ),
+    under="Me",
+    note="Progress photos: yours alone until you show them.",
+)
+
 
 class ProgressConfig(AppConfig):
     name = "progress"
     verbose_name = "Progress"
 
     def ready(self) -> None:
-        """Bring the client's navigation its entry."""
+        """Bring the client's navigation its entries, and goals the figures of the body."""
+        from core.encryption import register_rotation  # settings are not ready when this module is imported
+        from progress.body import BodyMetrics  # reads models
+        from progress.goal_metrics import register_metric
+        from progress.storage import rotate_photos
+
+        register_metric(BodyMetrics())
+        register(PROGRESS)
         register(RACES)
+        register(PHOTOS)
+        register_rotation("Progress photos", rotate_photos)

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from accounts.models import User
+from coaching.enums import Category
+from coaching.visibility import shares
 from progress.enums import MeasurementKind
 from progress.goal_metrics import Metric, MetricKind, Reading
 from progress.models import Measurement, Source, Weight
@@ -44,7 +46,9 @@ class BodyMetrics:
     """Weight by its trend, fat, girths and the client's own values. Consent: body."""
 
     def choices(self, client: User, viewer: User) -> Sequence[Metric]:
-        """Weight, fat and girths for everybody, and the values of the client's own. One query."""
+        """Weight, fat, girths and the values of the client's own; nothing where the body is not shared."""
+        if not shares(viewer, client, Category.BODY):
+            return []
         own = Measurement.objects.visible_to(viewer).of(client).filter(kind=MeasurementKind.CUSTOM)
         named = dict(own.order_by("local_date").values_list("name", "unit"))
         girths = [measurement_metric(kind) for kind in MeasurementKind if kind != MeasurementKind.CUSTOM]

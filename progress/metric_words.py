@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.form_fields import kilograms
@@ -29,6 +30,11 @@ HOUR: Final = 3600
 METRES_PER_CENTIMETRE: Final = 0.01
 
 
+def fat(value: float, _reader: Reader | None) -> str:
+    """A share of the body in per cent: ``14.5 %``."""
+    return f"{number(value, 1)}{NBSP}%"
+
+
 def girth(metres: float | None, reader: Reader | None) -> str:
     """A girth in centimetres or inches: ``81.5 cm``."""
     if metres is None:
@@ -52,23 +58,22 @@ def weight_unit(reader: Reader | None) -> str:
     return "lb" if is_imperial(reader) else "kg"
 
 
+_SAID: Final[Mapping[MetricKind, Callable[[float, Reader | None], str]]] = {
+    MetricKind.WEIGHT: weight,
+    MetricKind.PERCENT: fat,
+    MetricKind.LENGTH: girth,
+    MetricKind.CLOCK: lambda seconds, _reader: clock(seconds),
+    MetricKind.HOURS: lambda seconds, _reader: duration(seconds),
+    MetricKind.DISTANCE: distance,
+}
+
+
 def say(metric: Metric, value: float | None, reader: Reader | None) -> str:
     """A value with its unit, ``–`` for none."""
     if value is None:
         return MISSING
-    match metric.kind:
-        case MetricKind.WEIGHT:
-            return weight(value, reader)
-        case MetricKind.PERCENT:
-            return f"{number(value, 1)}{NBSP}%"
-        case MetricKind.LENGTH:
-            return girth(value, reader)
-        case MetricKind.CLOCK:
-            return clock(value)
-        case MetricKind.HOURS:
-            return duration(value)
-        case MetricKind.DISTANCE:
-            return distance(value, reader)
+    if metric.kind is not MetricKind.NUMBER:
+        return _SAID[metric.kind](value, reader)
     figure = number(value, 0 if abs(value) >= 100 or value == round(value) else 1)
     return f"{figure}{NBSP}{metric.unit}" if metric.unit else figure
 

@@ -10,7 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.models import ClientProfile, TokenFamily, TrainerProfile, User
+from accounts.models import ClientProfile, DataAccess, TokenFamily, TrainerProfile, User
 from accounts.validators import (
     LONGEST_ENTRY,
     LONGEST_LIST,
@@ -141,6 +141,28 @@ class DeviceSerializer(serializers.ModelSerializer[TokenFamily]):
 
     def get_is_current(self, family: TokenFamily) -> bool:
         return bool(family == self.context["request"].auth)
+
+
+class ViewerSerializer(serializers.ModelSerializer[User]):
+    """Who looked."""
+
+    name = serializers.CharField(source="__str__", read_only=True)
+
+    class Meta:
+        model = User
+        fields = ["id", "name"]
+        read_only_fields = fields
+
+
+class DataAccessSerializer(serializers.ModelSerializer[DataAccess]):
+    """One hour in which somebody saw a category of one's data."""
+
+    viewer = ViewerSerializer(read_only=True)
+
+    class Meta:
+        model = DataAccess
+        fields = ["viewer", "category", "hour"]
+        read_only_fields = fields
 
 
 class RegistrationSerializer(serializers.Serializer[Any]):

@@ -30,6 +30,7 @@ urlpatterns = [
     route("auth/sessions", views.DeviceListView.as_view(), "api_devices"),
     route(f"auth/sessions/{ID}", views.DeviceView.as_view(), "api_device"),
     route("users/me", views.MeView.as_view(), "api_me"),
+    route("users/me/data-accesses", views.DataAccessListView.as_view(), "api_data_accesses"),
     route("trainers", views.TrainerListView.as_view(), "api_trainers"),
     route(f"trainers/{SLUG}", views.TrainerView.as_view(), "api_trainer"),
 ]

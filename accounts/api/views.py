@@ -18,6 +18,7 @@ from accounts.access import get_device_or_404
 from accounts.addresses import stored_address
 from accounts.api.entrance import EntranceView
 from accounts.api.serializers import (
+    DataAccessSerializer,
     DeviceSerializer,
     PasswordChangeSerializer,
     TokenPairSerializer,
@@ -25,8 +26,9 @@ from accounts.api.serializers import (
     UserSerializer,
 )
 from accounts.api.validation import as_api_error
-from accounts.models import TokenFamily, TrainerProfile, User
+from accounts.models import DataAccess, TokenFamily, TrainerProfile, User
 from core.api.conditional import ConditionalMixin
+from core.api.pagination import KeyPagination
 
 
 class MeView(ConditionalMixin, APIView):
@@ -76,6 +78,25 @@ class PasswordChangeView(EntranceView):
                 address=stored_address(request.META.get("REMOTE_ADDR")),
             )
         return Response(TokenPairSerializer(pair).data)
+
+
+class DataAccessPages(KeyPagination):
+    """The latest hours first."""
+
+    ordering = ("-hour", "-id")
+
+
+@extend_schema(summary="Read who saw one's own data, hour by hour")
+class DataAccessListView(ConditionalMixin, ListAPIView[DataAccess]):
+    """Every hour in which somebody saw a category of one's data; `viewer` and `category` narrow it."""
+
+    serializer_class = DataAccessSerializer
+    pagination_class = DataAccessPages
+    filterset_fields = ("viewer", "category")
+    queryset = DataAccess.objects.none()
+
+    def get_queryset(self) -> QuerySet[DataAccess]:
+        return DataAccess.objects.visible_to(self.request.user).select_related("viewer")
 
 
 class LogoutAllView(APIView):

@@ -121,12 +121,12 @@ def activity_detail(activity: Activity, reader: User) -> Detail:
     drawable = drawn_series(page.stream_names, family, reader)
     samples = _samples(activity, drawable)
     series = _with_values(drawable, samples)
-    tiles = _tiles(activity, reader)
+    tiles = key_figures(activity, reader)
     return Detail(
         page=page,
         tiles=tiles,
         facts=_facts(page, tiles, reader),
-        said=_said(activity),
+        said=said_words(activity),
         series=series,
         samples=sample_table(samples, series) if samples and series else None,
         map=track_map(
@@ -160,7 +160,8 @@ def distance_words(activity: Activity, reader: User) -> str:
     return distance(activity.distance, reader, decimals)
 
 
-def _tiles(activity: Activity, reader: User) -> list[Tile]:
+def key_figures(activity: Activity, reader: User) -> list[Tile]:
+    """Distance, time, pace, heart rate, power, load and climb, as far as they are known."""
     tiles = []
     if activity.distance:
         tiles.append(Tile("Distance", distance_words(activity, reader)))
@@ -248,7 +249,8 @@ def _kinds_of(family: str) -> list[ThresholdKind]:
     return [*own, ThresholdKind.THRESHOLD_HEART_RATE]
 
 
-def _said(activity: Activity) -> list[tuple[str, str]]:
+def said_words(activity: Activity) -> list[tuple[str, str]]:
+    """How hard it was and how it felt, as far as the client said."""
     said = []
     if activity.rpe is not None:
         rounded = f"{activity.rpe:g}"

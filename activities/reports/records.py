@@ -80,20 +80,20 @@ def new_records(activities: Sequence[Activity]) -> dict[uuid.UUID, list[NewRecor
     """What each activity beat of everything that its client did before it; activities without a record have no entry.
 
     A first value beats nothing. A weight is a record of its repetitions when nobody lifted it as often or more often.
-    Two queries, however many activities there are.
+    One query, however many activities there are.
     """
     wanted = {activity.pk for activity in activities}
-    marks = list(Mark.objects.filter(activity__in=wanted).select_related("activity").only(*_COLUMNS))
-    if not marks:
+    if not wanted:
         return {}
-    earlier = Mark.objects.filter(
-        client__in={mark.client_id for mark in marks},
-        subject__in={mark.subject for mark in marks},
-        local_date__lte=max(mark.local_date for mark in marks),
+    up_to_then = Mark.objects.filter(
+        client__in={activity.client_id for activity in activities},
+        subject__in=Mark.objects.filter(activity__in=wanted).order_by().values("subject"),
+        local_date__lte=max(activity.local_date for activity in activities),
     )
     others: dict[tuple[uuid.UUID, str, str], list[Mark]] = defaultdict(list)
-    for mark in earlier.select_related("activity").only(*_COLUMNS):
+    for mark in up_to_then.select_related("activity").only(*_COLUMNS):
         others[mark.client_id, mark.kind, mark.subject].append(mark)
+    marks = [mark for known in others.values() for mark in known if mark.activity_id in wanted]
     found: dict[uuid.UUID, list[NewRecord]] = defaultdict(list)
     for mark in sorted(marks, key=lambda each: (each.label, each.repetitions)):
         before = _best_before(mark, others[mark.client_id, mark.kind, mark.subject])

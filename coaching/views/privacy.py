@@ -7,18 +7,22 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.reports import data_accesses_of
+from accounts.reports import data_accesses_of, days_seen, viewers_of
 from coaching.access import get_coaching_or_404
 from coaching.forms import ConsentForm
 from coaching.models import Coaching
 from coaching.reports import past_coachings_of, sharing_of
 from coaching.rules import can_pause, can_resume
+from coaching.seen import seen_on
 from coaching.services import relations as service
 from core.errors import DomainError, NotAllowed
+
+DAYS_A_PAGE = 14
 
 
 @login_required
@@ -35,6 +39,22 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "accesses": data_accesses_of(request.user),
     }
     return render(request, "coaching/privacy.html", context)
+
+
+@login_required
+@require_safe
+def seen(request: HttpRequest) -> HttpResponse:
+    """Who saw which category of one's data, day by day; ``person`` narrows it to one of them."""
+    viewers = viewers_of(request.user)
+    person = next((each for each in viewers if str(each.pk) == request.GET.get("person")), None)
+    page = Paginator(days_seen(request.user, viewer=person), DAYS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "viewers": viewers,
+        "person": person,
+        "page": page,
+        "days": seen_on(request.user, list(page.object_list), viewer=person),
+    }
+    return render(request, "coaching/seen.html", context)
 
 
 @login_required

@@ -41,8 +41,26 @@ class TodayAwaySerializer(serializers.Serializer):
     last_day = serializers.DateField()
 
 
+class TodayGoalSerializer(serializers.Serializer):
+    """The goal whose day comes first."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    due_day = serializers.DateField(allow_null=True)
+
+
+class LastCommentSerializer(serializers.Serializer):
+    """What somebody else wrote last on a session."""
+
+    author = serializers.CharField(source="author_name")
+    body = serializers.CharField()
+    written_at = serializers.DateTimeField()
+    activity = serializers.UUIDField(source="comment.activity_id")
+    is_unread = serializers.BooleanField()
+
+
 class TodaySerializer(serializers.Serializer):
-    """Today, tomorrow, the week, the next race."""
+    """Today, tomorrow, the week, the next race and goal, the last comment, and whether the wellness is answered."""
 
     date = serializers.DateField()
     sessions = TodaySessionSerializer(many=True)
@@ -50,3 +68,6 @@ class TodaySerializer(serializers.Serializer):
     week = StripDaySerializer(source="strip", many=True)
     race = RaceSerializer(allow_null=True)
     away = TodayAwaySerializer(allow_null=True)
+    goal = TodayGoalSerializer(allow_null=True)
+    last_comment = LastCommentSerializer(source="comment", allow_null=True)
+    wellness_answered = serializers.BooleanField(source="is_answered")

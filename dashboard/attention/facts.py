@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ from coaching.enums import Category, CoachingState
 from coaching.models import AwayRange, Coaching, Consent
 from coaching.reports import relations_of
 from coaching.services.nudges import RECONNECT_ASKED
+from dashboard.attention.limits import DEFAULTS, Limits, with_changes
+from dashboard.models import AttentionLimits
 from progress.baselines import BASELINE_NIGHTS, HrvRun, hrv_run
 from progress.models import Race, WellnessDay
 from workouts.enums import Compliance
@@ -79,6 +81,7 @@ class ClientFacts:
     away: Sequence[AwayRange] = ()
     race: NextRace | None = None
     program_id: UUID | None = None
+    limits: Limits = DEFAULTS
 
     @property
     def away_now(self) -> AwayRange | None:
@@ -132,6 +135,7 @@ def _relations(trainer: User, client: User | None) -> QuerySet[Coaching]:
     ahead = Race.objects.filter(local_date__gte=trainer.local_today() - timedelta(days=1), **of_client)
     planned = PlannedSession.objects.filter(local_date__lt=trainer.local_today(), **of_client)
     given = Application.objects.filter(program__trainer=trainer, program__archived_at__isnull=True, **of_client)
+    limits = AttentionLimits.objects.visible_to(trainer)
     rows = relations_of(trainer).filter(state__in=(CoachingState.ACTIVE, CoachingState.PAUSED))
     if client is not None:
         rows = rows.filter(client=client)
@@ -143,6 +147,8 @@ def _relations(trainer: User, client: User | None) -> QuerySet[Coaching]:
             garmin_state=F("client__garmin_connection__state"),
             garmin_since=F("client__garmin_connection__state_since"),
             garmin_sync=F("client__garmin_connection__last_sync_at"),
+            own_limits=Subquery(limits.filter(client__isnull=True).values("values")[:1]),
+            client_limits=Subquery(limits.filter(**of_client).values("values")[:1]),
             asked_at=Subquery(asked.order_by("-at").values("at")[:1]),
             last_logged=Subquery(
                 Activity.objects.filter(**of_client).order_by("-local_date").values("local_date")[:1],
@@ -152,7 +158,9 @@ def _relations(trainer: User, client: User | None) -> QuerySet[Coaching]:
                 ahead.order_by("local_date").values(found=JSONObject(name="name", day="local_date"))[:1]
             ),
             planned_before=Subquery(planned.order_by("-local_date").values("local_date")[:1], output_field=DateField()),
-            program_given=Subquery(given.order_by("-last_day", "-created_at").values("program_id")[:1]),
+            program_given=Subquery(
+                given.order_by("-last_day", "-created_at").values("program_id")[:1], output_field=UUIDField()
+            ),
         )
         .order_by("client__name", "client__email")
     )
@@ -167,6 +175,7 @@ def _begun(relation: Any) -> ClientFacts:
         coached_since=timezone.localdate(relation.started_at, client.zone),
         shares_training=relation.shares_training,
         shares_wellness=relation.shares_wellness,
+        limits=with_changes(with_changes(DEFAULTS, relation.own_limits or {}), relation.client_limits or {}),
     )
     if not relation.shares_training:
         return facts

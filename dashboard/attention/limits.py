@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final
-from uuid import UUID
+
+from django.db.models import Q
 
 from accounts.models import User
 from dashboard.enums import Reason
@@ -17,7 +18,7 @@ class Limits:
     """What each rule compares with. A limit of 0 turns its rule off."""
 
     planned_days: int = 7
-    missed_sessions: int = 2
+    missed_sessions: int = 3
     plan_end_days: int = 7
     silent_days: int = 7
     adherence_percent: int = 50
@@ -114,30 +115,12 @@ def with_changes(limits: Limits, values: Mapping[str, Any]) -> Limits:
     return Limits(**{**asdict(limits), **clean_limits(values)})
 
 
-@dataclass(frozen=True, slots=True)
-class TrainersLimits:
-    """A trainer's limits for everybody, and those of single clients."""
-
-    own: Limits
-    by_client: Mapping[UUID, Limits]
-
-    def of(self, client_id: UUID) -> Limits:
-        """What counts for one client."""
-        return self.by_client.get(client_id, self.own)
-
-
-def limits_of_trainer(trainer: User) -> TrainersLimits:
-    """Everything that this trainer has set. One query."""
-    rows = list(AttentionLimits.objects.visible_to(trainer))
-    own = with_changes(DEFAULTS, _values(row for row in rows if row.client_id is None))
-    singles = {row.client_id: with_changes(own, row.values) for row in rows if row.client_id is not None}
-    return TrainersLimits(own, singles)
-
-
 def limits_for(trainer: User, client: User | None) -> Limits:
-    """The limits for everybody (no client), or for one client. One query."""
-    limits = limits_of_trainer(trainer)
-    return limits.own if client is None else limits.of(client.pk)
+    """The limits for everybody (no client), or those that count for one client. One query."""
+    rows = AttentionLimits.objects.visible_to(trainer).filter(Q(client=None) | Q(client=client))
+    values = {row.client_id: row.values for row in rows}
+    own = with_changes(DEFAULTS, values.get(None, {}))
+    return own if client is None else with_changes(own, values.get(client.pk, {}))
 
 
 def differences(limits: Mapping[str, int], standard: Limits) -> dict[str, int]:
@@ -148,7 +131,3 @@ def differences(limits: Mapping[str, int], standard: Limits) -> dict[str, int]:
         for field in fields(Limits)
         if field.name in cleaned and cleaned[field.name] != getattr(standard, field.name)
     }
-
-
-def _values(rows: Iterable[AttentionLimits]) -> Mapping[str, Any]:
-    return next((row.values for row in rows), {})

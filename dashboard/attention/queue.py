@@ -9,12 +9,12 @@ from typing import Final
 from uuid import UUID
 
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
 from coaching.models import Coaching
 from dashboard.attention.facts import ClientFacts, gather
-from dashboard.attention.limits import Limits, limits_of_trainer
 from dashboard.attention.rules import Finding, Severity, findings_of
 from dashboard.enums import Reason
 from dashboard.models import Snooze
@@ -37,7 +37,6 @@ class Row:
     """A client who needs attention: the worst reason, the further ones, and what is put off."""
 
     facts: ClientFacts
-    limits: Limits
     findings: list[Finding] = field(default_factory=list)
     put_off: list[PutOff] = field(default_factory=list)
 
@@ -79,13 +78,12 @@ class Attention:
 
 
 def attention_of(trainer: User, client: User | None = None) -> Attention:
-    """Who needs ``trainer`` now, worst first (or one client alone). Ten queries whatever the number of clients."""
+    """Who needs ``trainer`` now, worst first (or one client alone). Nine queries whatever the number of clients."""
     gathered = gather(trainer, client)
-    limits = limits_of_trainer(trainer)
     snoozes = _snoozes(trainer)
     answer, now = Attention(paused=gathered.paused), timezone.now()
     for facts in gathered.facts:
-        row = _row(facts, limits.of(facts.client.pk), snoozes.get(facts.client.pk, {}), now)
+        row = _row(facts, snoozes.get(facts.client.pk, {}), now)
         if row.findings:
             answer.rows.append(row)
         elif row.put_off:
@@ -96,26 +94,30 @@ def attention_of(trainer: User, client: User | None = None) -> Attention:
             answer.unshared.append(facts)
     answer.rows.sort(key=lambda row: (_ORDER[row.worst.reason], row.worst.since, str(row.client)))
     if client is None:
-        cache.set(_count_key(trainer), len(answer.rows), COUNT_IS_NEWS)
+        cache.set(_count_key(trainer.pk), len(answer.rows), COUNT_IS_NEWS)
     return answer
 
 
 def finding_of(trainer: User, client: User, reason: str) -> Finding | None:
     """One reason of one client if it holds now, put off or not."""
     gathered = gather(trainer, client)
-    limits = limits_of_trainer(trainer).of(client.pk)
-    found = (finding for facts in gathered.facts for finding in findings_of(facts, limits))
+    found = (finding for facts in gathered.facts for finding in findings_of(facts))
     return next((finding for finding in found if finding.reason == reason), None)
 
 
-def known_count(trainer: User) -> int:
-    """How many needed the trainer at the last look at the list; 0 when that was long ago. No query."""
-    return cache.get(_count_key(trainer)) or 0
+def waiting_for(request: HttpRequest) -> int:
+    """How many needed the trainer at the last look at the list, for the navigation; 0 when that was long ago.
+
+    No query: the navigation stands on every page.
+    """
+    if not request.user.is_trainer:  # type: ignore[union-attr]  # only people who are signed in have a navigation
+        return 0
+    return cache.get(_count_key(request.user.pk)) or 0
 
 
-def _row(facts: ClientFacts, limits: Limits, snoozes: Mapping[str, Snooze], now: datetime) -> Row:
-    row = Row(facts, limits)
-    for finding in findings_of(facts, limits):
+def _row(facts: ClientFacts, snoozes: Mapping[str, Snooze], now: datetime) -> Row:
+    row = Row(facts)
+    for finding in findings_of(facts):
         snooze = snoozes.get(finding.reason)
         if snooze is not None and is_put_off(finding, snooze, now):
             row.put_off.append(PutOff(finding, snooze.until))
@@ -144,5 +146,5 @@ def _snoozes(trainer: User) -> dict[UUID, dict[str, Snooze]]:
     return found
 
 
-def _count_key(trainer: User) -> str:
-    return f"attention-count-{trainer.pk}"
+def _count_key(trainer_id: UUID) -> str:
+    return f"attention-count-{trainer_id}"

@@ -112,7 +112,8 @@ def garmin_broken(facts: ClientFacts, limits: Limits) -> Finding | None:
 def nothing_planned(facts: ClientFacts, limits: Limits) -> Finding | None:
     """No open session within the next days, published or draft. Whoever is away today has no need of one."""
     last = facts.today + timedelta(days=limits.planned_days)
-    if not limits.planned_days or facts.away_now or not facts.days_expected(facts.today, last):
+    is_asked = limits.planned_days and facts.shares_training and not facts.away_now
+    if not is_asked or not facts.days_expected(facts.today, last):
         return None
     if facts.next_planned and facts.next_planned <= last:
         return None
@@ -123,7 +124,8 @@ def nothing_planned(facts: ClientFacts, limits: Limits) -> Finding | None:
         since,
         Severity.NOW,
         f"Nothing planned{until}",
-        f"No open session, published or draft, from today to {day(last)} (limit: {_count(limits.planned_days, 'day')}).",
+        f"No open session, published or draft, from today to {day(last)} "
+        f"(limit: {_count(limits.planned_days, 'day')}).",
         Action(Verb.PLAN, "Plan the week", max(since, facts.today)),
     )
 
@@ -170,7 +172,7 @@ def plan_ends(facts: ClientFacts, limits: Limits) -> Finding | None:
 
 def silent(facts: ClientFacts, limits: Limits) -> Finding | None:
     """Nothing was logged for too many days; days away do not count."""
-    if not limits.silent_days or facts.away_now:
+    if not limits.silent_days or not facts.shares_training or facts.away_now:
         return None
     since = facts.last_logged + timedelta(days=1) if facts.last_logged else facts.coached_since
     quiet = facts.days_expected(since, facts.today) if since <= facts.today else 0
@@ -181,7 +183,8 @@ def silent(facts: ClientFacts, limits: Limits) -> Finding | None:
         since,
         Severity.NOW if quiet > 3 * limits.silent_days else Severity.SOON,
         f"Nothing logged for {_count(quiet, 'day')}",
-        f"Nothing was recorded or logged for {_count(quiet, 'day')} (limit: {limits.silent_days}; days away do not count).",
+        f"Nothing was recorded or logged for {_count(quiet, 'day')} "
+        f"(limit: {limits.silent_days}; days away do not count).",
         Action(Verb.WRITE, "Write", since),
     )
 
@@ -216,14 +219,13 @@ def load_ramp(facts: ClientFacts, limits: Limits) -> Finding | None:
         return None
     if standing.ramp <= limits.ramp:
         return None
-    into_week = (facts.today.isoweekday() - facts.client.first_weekday) % 7
     return Finding(
         Reason.LOAD_RAMP,
-        facts.today - timedelta(days=into_week),
+        _week_start(facts),
         Severity.SOON if standing.ramp > 2 * limits.ramp else Severity.WATCH,
         f"Load rises fast: fitness +{standing.ramp:.0f} in a week",
         f"Fitness rose by {standing.ramp:.1f} in seven days to {standing.fitness:.0f} (limit: {limits.ramp}).",
-        Action(Verb.EASE, "Ease the week", facts.today),
+        Action(Verb.EASE, "Ease the week", _week_start(facts) + timedelta(days=7)),
     )
 
 
@@ -240,7 +242,7 @@ def hrv_out(facts: ClientFacts, limits: Limits) -> Finding | None:
         f"{_count(run.nights, 'night')} in a row {run.verdict} {facts.client.get_short_name()}'s own range of "
         f"{run.state.low:.0f}–{run.state.high:.0f}{NBSP}ms, week's mean {run.state.week:.0f}{NBSP}ms "
         f"(limit: {_count(limits.hrv_nights, 'night')}).",
-        Action(Verb.EASE, "Ease the week", facts.today),
+        Action(Verb.EASE, "Ease the week", _week_start(facts) + timedelta(days=7)),
     )
 
 
@@ -257,9 +259,13 @@ RULES: Final[tuple[Rule, ...]] = (
 """Worst first, in the order of :class:`dashboard.enums.Reason`."""
 
 
-def findings_of(facts: ClientFacts, limits: Limits) -> list[Finding]:
-    """Every reason that holds for a client, worst first."""
-    return [finding for rule in RULES if (finding := rule(facts, limits)) is not None]
+def findings_of(facts: ClientFacts) -> list[Finding]:
+    """Every reason that holds for a client within the limits that count for them, worst first."""
+    return [finding for rule in RULES if (finding := rule(facts, facts.limits)) is not None]
+
+
+def _week_start(facts: ClientFacts) -> date:
+    return facts.today - timedelta(days=(facts.today.isoweekday() - facts.client.first_weekday) % 7)
 
 
 def _adherence_on(judged: Sequence[Judged], today: date) -> float | None:

@@ -7,13 +7,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from coaching.rules import can_write_to
 from core.errors import Conflict, DomainError, NotAllowed
-from dashboard.attention.limits import DEFAULTS, TABLE, differences, limits_of_trainer
+from dashboard.attention.limits import DEFAULTS, TABLE, differences, limits_for
 from dashboard.attention.queue import finding_of
 from dashboard.attention.rules import Finding
 from dashboard.models import AttentionLimits, Snooze
@@ -74,7 +73,7 @@ def set_limits(*, actor: User, client: User | None, values: Mapping[str, int]) -
         value = values.get(limit.name, limit.default)
         if not 0 <= value <= limit.most:
             raise DomainError(f"{limit.label}: from 0 to {limit.most}.", field=limit.name)
-    standard = DEFAULTS if client is None else limits_of_trainer(actor).own
+    standard = DEFAULTS if client is None else limits_for(actor, None)
     row, _ = AttentionLimits.objects.update_or_create(
         trainer=actor, client=client, defaults={"values": differences(values, standard)}
     )
@@ -96,7 +95,6 @@ def _put_off(actor: User, client: User, finding: Finding, *, until: datetime | N
         "until": until,
         "since": None if until else finding.since,
         "severity": finding.severity,
-        "updated_at": timezone.now(),
     }
     row, _ = Snooze.objects.update_or_create(trainer=actor, client=client, reason=finding.reason, defaults=values)
     record("attention.put_off", actor=actor, subject=client, reason=finding.reason, until=str(until or ""))

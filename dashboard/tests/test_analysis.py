@@ -81,7 +81,7 @@ def read_csv(answer) -> list[dict[str, str]]:
 
 def test_the_page_answers_in_sentences(page, trainer, client_user) -> None:
     trained(client_user)
-    html = page(trainer).get(address(client_user)).content.decode()
+    html = page(trainer).get(address(client_user)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
     assert "Fitness " in html
     assert "Calibrating" not in html
     assert "in 12 sessions" in html

@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from activities.models import Activity
 from coaching.models import Consent
-from dashboard.reports import client_overview
+from dashboard.access import get_subject_or_404
+from dashboard.reports import Overview, client_overview
 from progress.models import Weight, WellnessDay
 from tests.factories.activities import ActivityFactory
 
@@ -25,8 +27,12 @@ def history(client_user) -> list[Activity]:
     ]
 
 
+def _own(user: User) -> Overview:
+    return client_overview(user, get_subject_or_404(user, user.pk))
+
+
 def test_fitness_agrees_with_a_plain_loop(client_user, history) -> None:
-    training = client_overview(client_user, client_user).training
+    training = _own(client_user).training
     fitness = fatigue = form = 0.0
     for _ in range(100):
         form = fitness - fatigue
@@ -38,7 +44,7 @@ def test_fitness_agrees_with_a_plain_loop(client_user, history) -> None:
 
 
 def test_weeks_begin_on_the_clients_weekday_and_the_last_is_under_way(client_user, history) -> None:
-    weeks = client_overview(client_user, client_user).training.weeks
+    weeks = _own(client_user).training.weeks
     assert len(weeks) == 12
     assert [week.done for week in weeks[:-1]] == [350.0] * 11
     assert weeks[-1].is_current
@@ -89,8 +95,10 @@ def test_a_person_may_be_trainer_and_client(page, trainer, client_user) -> None:
     trainer.is_client = True
     trainer.save(update_fields=["is_client"])
     browser = page(trainer)
-    answer = browser.get(reverse("dashboard:me"), follow=True)
+    answer = browser.get(reverse("dashboard:overview"), follow=True)
     assert answer.redirect_chain == [(reverse("dashboard:client", args=[trainer.pk]), 302)]
-    labels = [item.label for item in answer.context["navigation"]]
-    assert labels.count("Clients") == labels.count("Garmin") == labels.count("Privacy") == 1
-    assert len({item.url for item in answer.context["navigation"]}) == len(labels)
+    navigation = answer.context["navigation"]
+    labels = [each.label for item in navigation for each in (item, *item.children)]
+    assert labels.count("Clients") == labels.count("Garmin") == labels.count("Privacy") == labels.count("Settings") == 1
+    urls = [each.url for item in navigation for each in (item, *item.children)]
+    assert len(set(urls)) == len(urls)

@@ -20,14 +20,9 @@ def test_the_landing_page_asks_the_database_nothing(client, django_assert_num_qu
         assert client.get("/").status_code == 200
 
 
-def test_trainers_begin_at_their_roster(page):
-    both = TrainerFactory(is_client=True)
-    assert page(both).get("/").url == reverse("coaching:roster")
-
-
-def test_clients_begin_at_their_own_overview(page):
-    client = ClientFactory()
-    assert page(client).get("/").url == reverse("dashboard:client", args=[client.pk])
+def test_trainers_and_clients_begin_at_their_today(page):
+    for person in (TrainerFactory(is_client=True), ClientFactory()):
+        assert page(person).get("/").url == reverse("dashboard:today")
 
 
 def test_staff_begin_in_the_admin_and_others_at_privacy(page):

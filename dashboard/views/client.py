@@ -1,4 +1,4 @@
-"""A client's overview: the page that a trainer opens first, and the client's own home."""
+"""A client's overview, which a trainer opens first, and the client's own page of everything about themselves."""
 
 from __future__ import annotations
 
@@ -12,12 +12,25 @@ from django.views.decorators.http import require_safe
 from accounts.audit import record_views
 from coaching.access import get_client_or_404
 from coaching.reports import client_header
+from core.navigation import items_for
+from dashboard.access import get_subject_or_404
+from dashboard.commands import new_session_url
 from dashboard.reports import client_overview
+from workouts.views.calendar_answers import calendar_url
 
 
 @login_required
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
+    """What a client sets up once and looks at now and then: the bar has room for five entries."""
+    person = get_client_or_404(request.user, request.user.pk)
+    entries = [child for item in items_for(request, ["client"]) for child in item.children]
+    return render(request, "dashboard/me.html", {"person": person, "entries": entries})
+
+
+@login_required
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
     """The client's own overview, under an address that is the same for everybody."""
     return redirect("dashboard:client", pk=get_client_or_404(request.user, request.user.pk).pk)
 
@@ -25,14 +38,19 @@ def me(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def client(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Status, twelve weeks of load with fitness, recent sessions, the last fortnight of wellness."""
-    person = get_client_or_404(request.user, pk)
-    overview = client_overview(request.user, person)
-    record_views(viewer=request.user, subject=person, categories=overview.shown)
+    """Status, the week, load with fitness and what the plan makes of it, recent sessions, a fortnight of wellness."""
+    subject = get_subject_or_404(request.user, pk)
+    person = subject.client
+    page = client_overview(request.user, subject)
+    record_views(viewer=request.user, subject=person, categories=page.shown)
+    week = page.training.week.days if page.training else []
     context = {
         "client": person,
-        "header": client_header(viewer=request.user, client=person, current="overview"),
-        "overview": overview,
-        "is_own": person.pk == request.user.pk,
+        "header": client_header(viewer=request.user, client=person, current="overview", relation=subject.relation),
+        "subject": subject,
+        "overview": page,
+        "strip": [(day, calendar_url(request.user, person, day.date)) for day in week],
+        "new_session_url": new_session_url(person, person.local_today()),
+        "is_own": subject.is_own,
     }
     return render(request, "dashboard/client_overview.html", context)

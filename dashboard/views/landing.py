@@ -41,13 +41,11 @@ EXAMPLE_ZONES: Final = [
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Trainers begin at their roster, clients at their Today, staff in the admin; visitors see what this is."""
+    """Trainers and clients begin at their Today, staff in the admin; visitors see what this is."""
     user = request.user
     if not user.is_authenticated:
         context = {"form": ContactForm(), "weeks": EXAMPLE_WEEKS, "zones": EXAMPLE_ZONES}
         return render(request, "dashboard/landing.html", context)
-    if user.is_trainer:
-        return redirect("coaching:roster")
-    if user.is_client:
+    if user.is_trainer or user.is_client:
         return redirect("dashboard:today")
     return redirect("admin:index" if user.is_staff else "coaching:privacy")

@@ -1,4 +1,4 @@
-"""The client's first page."""
+"""The first page of trainers and clients."""
 
 from __future__ import annotations
 
@@ -9,14 +9,34 @@ from django.views.decorators.http import require_safe
 
 from coaching.access import get_client_or_404
 from dashboard.today import today_of
+from dashboard.views.attention import today_of_trainer, today_switch
+from progress.forms import WellnessForm
 from workouts.views.calendar_answers import calendar_url
 
 
 @login_required
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
+    """For trainers who needs them, for clients what is to be done; ``?view=own`` for who is both."""
+    user = request.user
+    if user.is_trainer and not (user.is_client and request.GET.get("view") == "own"):
+        return today_of_trainer(request)
+    return _today_of_client(request)
+
+
+def _today_of_client(request: HttpRequest) -> HttpResponse:
     """Today's sessions with why, what and how long; tomorrow, the week, the next race."""
     client = get_client_or_404(request.user, request.user.pk)
     page = today_of(client)
     strip = [(day, calendar_url(client, client, day.date)) for day in page.strip]
-    return render(request, "dashboard/today.html", {"today": page, "strip": strip})
+    return render(
+        request,
+        "dashboard/today.html",
+        {
+            "today": page,
+            "strip": strip,
+            "form": WellnessForm(client=client, day=page.wellness),
+            "client": client,
+            "switch": today_switch(client, is_own=True),
+        },
+    )

@@ -1,5 +1,9 @@
 """API resources of messaging."""
 
-from django.urls import URLPattern
+from core.api.routers import Router
+from messaging.api.views import CommentViewSet
 
-urlpatterns: list[URLPattern] = []
+router = Router()
+router.register("comments", CommentViewSet, basename="api-comment")
+
+urlpatterns = router.urls

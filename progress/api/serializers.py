@@ -1,14 +1,17 @@
-"""Shapes of wellness and body in the API."""
+"""Shapes of wellness in the API."""
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from rest_framework import serializers
 
-from progress.models import Weight, WellnessDay
+from progress.models import WellnessDay
+from progress.services.feeling import QUESTIONS
 
 
 class WellnessDaySerializer(serializers.ModelSerializer):
-    """A local day. Seconds, bpm, ms; scores 0–100; null where nothing is known."""
+    """A local day. Seconds, bpm, ms; scores 0–100; answers 1–5; null where nothing is known."""
 
     client = serializers.UUIDField(source="client_id", read_only=True)
     source = serializers.CharField(read_only=True, help_text="garmin, manual")
@@ -37,18 +40,27 @@ class WellnessDaySerializer(serializers.ModelSerializer):
             "training_readiness",
             "vo2max_run",
             "vo2max_ride",
+            "sleep_quality",
+            "soreness",
+            "mood",
+            "felt_stress",
+            "comment",
+            "answered_at",
             "updated_at",
         )
         read_only_fields = fields
 
 
-class WeightSerializer(serializers.ModelSerializer):
-    """A weighing: kilograms, and body fat in per cent."""
+class DayAnswersSerializer(serializers.ModelSerializer[WellnessDay]):
+    """How a day is, from 1 to 5. Null takes an answer back; what is left out stays."""
 
-    client = serializers.UUIDField(source="client_id", read_only=True)
-    source = serializers.CharField(read_only=True, help_text="garmin, manual")
+    local_date = serializers.DateField(required=False, help_text="Your today by default.")
 
     class Meta:
-        model = Weight
-        fields = ("id", "client", "local_date", "source", "kilograms", "body_fat", "updated_at")
-        read_only_fields = fields
+        model = WellnessDay
+        fields = ("local_date", *QUESTIONS, "comment")
+        extra_kwargs: ClassVar[dict[str, dict[str, int]]] = {
+            name: {"min_value": 1, "max_value": 5} for name in QUESTIONS
+        }
+        #: The same day again is the same row.
+        validators: ClassVar[list[Any]] = []

@@ -3,14 +3,20 @@
 from django.urls import re_path
 
 from core.api.routers import Router
+from progress.api.body import MeasurementViewSet, WeightViewSet
+from progress.api.goals import GoalViewSet
+from progress.api.photos import PhotoViewSet
 from progress.api.races import RaceViewSet
-from progress.api.views import WeightsView, WellnessView
+from progress.api.views import WellnessView
 
 router = Router()
+router.register("progress/measurements", MeasurementViewSet, basename="api-measurement")
+router.register("progress", WeightViewSet, basename="api-progress")
+router.register("goals", GoalViewSet, basename="api-goal")
+router.register("photos", PhotoViewSet, basename="api-photo")
 router.register("races", RaceViewSet, basename="api-race")
 
 urlpatterns = [
     *router.urls,
     re_path(r"^wellness/?$", WellnessView.as_view(), name="api-wellness"),
-    re_path(r"^progress/?$", WeightsView.as_view(), name="api-progress"),
 ]

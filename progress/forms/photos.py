@@ -76,7 +76,7 @@ class PhotoChangeForm(forms.Form):
 
 
 class PairForm(forms.Form):
-    """Which two photos to lay side by side. Ids of other photos count for nothing: the report looks among the visible."""
+    """Which two photos to lay side by side. Ids of other photos count for nothing: only visible ones are looked at."""
 
     pose = forms.ChoiceField(choices=Pose.choices, required=False)
     left = forms.UUIDField(required=False)

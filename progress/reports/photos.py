@@ -68,7 +68,7 @@ def guides_of(client: User) -> list[Photo]:
 def pair_of(client: User, viewer: User, pose: str, left: UUID | None, right: UUID | None) -> Pair:
     """The two that were asked for, as far as they are visible photos of this pose; else the oldest and the newest."""
     choices = list(photos_of(client, viewer, pose))
-    by_id = {photo.pk: photo for photo in choices}
+    by_id: dict[UUID | None, Photo] = {photo.pk: photo for photo in choices}
     return Pair(
         pose=pose,
         choices=choices,

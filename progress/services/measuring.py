@@ -64,7 +64,7 @@ def enter_measurements(
         rows.append(_measure(client, local_date, kind, metres))
     for each in custom:
         _check_custom(client, each)
-        rows.append(_measure(client, local_date, MeasurementKind.CUSTOM, each.value, each.name, each.unit))
+        rows.append(_measure(client, local_date, MeasurementKind.CUSTOM, each.value, name=each.name, unit=each.unit))
     if not rows:
         raise DomainError("Nothing was entered.", code="empty")
     record("measurements_entered", actor=actor, subject=client, rows=[str(row.pk) for row in rows])
@@ -142,7 +142,7 @@ def _add_fat(client: User, local_date: date, body_fat: float) -> Weight:
     return row
 
 
-def _measure(client: User, local_date: date, kind: str, value: float, name: str = "", unit: str = "") -> Measurement:
+def _measure(client: User, local_date: date, kind: str, value: float, *, name: str = "", unit: str = "") -> Measurement:
     row, _ = Measurement.objects.update_or_create(
         client=client, kind=kind, name=name, local_date=local_date, defaults={"value": value, "unit": unit}
     )

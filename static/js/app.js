@@ -7,6 +7,7 @@ import { enhanceForms } from "./form-submit-once.js";
 import { enhancePasswords } from "./password.js";
 import { enhanceCopyFields } from "./copy.js";
 import { enhanceClientSwitchers } from "./client-switcher.js";
+import { enhanceCommandPalette, revealCommandButtons } from "./command-palette.js";
 import { enhanceShortcuts } from "./shortcuts.js";
 import { enhanceUndoKey, enhanceUndoToasts } from "./undo-toast.js";
 import { keepOfflinePage } from "./offline.js";
@@ -14,6 +15,7 @@ import { forgetPagesOfOthers } from "./own-pages.js";
 
 enhanceMenus();
 enhanceShortcuts();
+enhanceCommandPalette();
 enhanceUndoKey();
 keepOfflinePage();
 forgetPagesOfOthers();
@@ -24,5 +26,6 @@ onReady((root) => {
   enhancePasswords(root);
   enhanceCopyFields(root);
   enhanceClientSwitchers(root);
+  revealCommandButtons(root);
   enhanceUndoToasts(root);
 });

@@ -1,4 +1,4 @@
-// Fitness, fatigue and form by day, with the day's load as bars underneath.
+// Fitness, fatigue and form by day, with the day's load as bars underneath; days that are only planned are dashed.
 import { axis, colour, fallBack, fetchJson, fitWidth, leftAxis, onThemeChange } from "./chart-theme.js";
 import { fresh, onReady } from "./ready.js";
 
@@ -15,8 +15,17 @@ function rounded(value) {
   return value === null || value === undefined ? "–" : String(Math.round(value)).replace("-", "−");
 }
 
+// The values up to the first planned day, and those from the last done day on: the two parts of a line meet there.
+function parts(values, plannedFrom) {
+  const start = plannedFrom ?? values.length;
+  return [
+    values.map((value, index) => (index < start ? value : null)),
+    values.map((value, index) => (index >= start - 1 ? value : null)),
+  ];
+}
+
 function options(width, data, readout) {
-  const line = ({ label, hue, width: stroke }) => ({ label, stroke: () => colour(hue), width: stroke, points: { show: false } });
+  const lines = ({ label, hue, width: stroke }) => [[], [4, 5]].map((dash) => ({ label, stroke: () => colour(hue), width: stroke, dash, points: { show: false } }));
   const bars = {
     label: "Load",
     scale: "load",
@@ -25,10 +34,12 @@ function options(width, data, readout) {
     paths: uPlot.paths.bars({ size: [0.7, 12] }),
     points: { show: false },
   };
+  const isPlanned = (index) => data.planned_from !== null && data.planned_from !== undefined && index >= data.planned_from;
   const show = (plot) => {
     const index = plot.cursor.idx ?? data.dates.length - 1;
     const figures = LINES.map(({ name, label }) => `${label} ${rounded(data[name][index])}`);
-    readout.textContent = [DAY.format(new Date(`${data.dates[index]}T00:00Z`)), `load ${rounded(data.load[index])}`, ...figures].join(" · ");
+    const day = DAY.format(new Date(`${data.dates[index]}T00:00Z`));
+    readout.textContent = [isPlanned(index) ? `${day}, planned` : day, `load ${rounded(data.load[index])}`, ...figures].join(" · ");
   };
   return {
     width,
@@ -39,9 +50,34 @@ function options(width, data, readout) {
     cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 } },
     scales: { load: { range: (_, min, max) => [0, Math.max(max, 1) * 3.5] } },
     axes: [axis({ space: 64, values: (_, splits) => splits.map((seconds) => TICK.format(seconds * 1000)) }), leftAxis({})],
-    series: [{}, bars, ...LINES.map(line)],
+    series: [{}, bars, ...LINES.flatMap(lines)],
     hooks: { setCursor: [show], ready: [show] },
   };
+}
+
+// A button that keeps the chart as it stands, on the page's background.
+function offerPicture(figure, plot) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.textContent = "Save as PNG";
+  button.addEventListener("click", () => {
+    const drawn = plot.ctx.canvas;
+    const picture = document.createElement("canvas");
+    [picture.width, picture.height] = [drawn.width, drawn.height];
+    const context = picture.getContext("2d");
+    context.fillStyle = colour("surface-raised");
+    context.fillRect(0, 0, picture.width, picture.height);
+    context.drawImage(drawn, 0, 0);
+    picture.toBlob((blob) => {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(blob);
+      link.download = "fitness.png";
+      link.click();
+      URL.revokeObjectURL(link.href);
+    });
+  });
+  figure.querySelector("figcaption").append(button);
 }
 
 async function draw(figure) {
@@ -55,9 +91,10 @@ async function draw(figure) {
     return;
   }
   const seconds = data.dates.map((date) => Date.parse(`${date}T00:00Z`) / 1000);
-  const columns = [seconds, data.load, ...LINES.map(({ name }) => data[name])];
+  const columns = [seconds, data.load, ...LINES.flatMap(({ name }) => parts(data[name], data.planned_from))];
   const plot = new uPlot(options(box.clientWidth, data, figure.querySelector("[data-chart-readout]")), columns, box);
   fitWidth(box, [plot]);
+  offerPicture(figure, plot);
   onThemeChange(() => plot.redraw());
 }
 

@@ -9,7 +9,21 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from tests.access_matrix.declarations import calendar, doing, insight, library, matching, people, programs, pushes
+from tests.access_matrix.declarations import (
+    analysis,
+    attention,
+    calendar,
+    doing,
+    insight,
+    library,
+    matching,
+    overview,
+    people,
+    photos,
+    programs,
+    progress,
+    pushes,
+)
 from tests.access_matrix.policies import FORBIDDEN, NOT_FOUND, REACHED, Policy, answers, of_client, public, signed_in
 from tests.access_matrix.promises import (
     COACH,
@@ -90,7 +104,7 @@ COACHING: dict[str, Policy] = {
     "coaching:end": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("coaching")),
     "coaching:invitation": public("GET", "POST").at(lambda world: {"token": world.things["invitation"].token}),
     "coaching:decline_invitation": public("GET", "POST").at(lambda world: {"token": world.things["invitation"].token}),
-    "coaching:privacy": signed_in("GET"),
+    "coaching:privacy": signed_in("GET", readers=OWNER),
     "coaching:consents": Policy({"POST": answers(OWNER, forbidden=COACH)}).at(of("coaching")),
     "coaching:contact": public("GET", "POST"),
     "coaching:contact_trainer": public("GET", "POST").at(
@@ -159,8 +173,6 @@ ACTIVITIES: dict[str, Policy] = {
     "api-threshold-detail": of_client(read=TRAINING, write=TRAINING, writing=("PATCH", "DELETE")).at(of("threshold")),
     "api-rescoring-detail": of_client(read=TRAINING).at(of("rescoring")),
     "api-zones": of_client(read=TRAINING).asking(client_of_query),
-    "api-wellness": signed_in("GET", readers=TRAINING).asking(client_of_query),
-    "api-progress": signed_in("GET", readers=TRAINING).asking(client_of_query),
     "api-load": of_client(read=TRAINING).asking(client_of_query),
 }
 
@@ -280,6 +292,11 @@ DECLARED: dict[str, Policy] = {
     **doing.DECLARED,
     **matching.DECLARED,
     **pushes.DECLARED,
+    **overview.DECLARED,
     **people.DECLARED,
+    **photos.DECLARED,
+    **progress.DECLARED,
     **insight.DECLARED,
+    **analysis.DECLARED,
+    **attention.DECLARED,
 }

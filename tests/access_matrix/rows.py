@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from accounts.models import TokenFamily, TrainerProfile
-from accounts.querysets import TokenFamilyQuerySet, TrainerProfileQuerySet
+from accounts.models import DataAccess, TokenFamily, TrainerProfile
+from accounts.querysets import DataAccessQuerySet, TokenFamilyQuerySet, TrainerProfileQuerySet
 from activities.models import Activity, Import, OriginalFile, Rescoring, Threshold
 from activities.querysets import OfActivityQuerySet, OfClientQuerySet
 from coaching.models import AvailableDay, AwayRange, Coaching, Invitation, Note, Tag
@@ -91,6 +91,7 @@ def _key(world: World, thing: str) -> Any:
 ROWS = [
     Rows(TrainerProfileQuerySet, ((TrainerProfile, "trainer_profile"),), {"stranger"}),
     Rows(TokenFamilyQuerySet, ((TokenFamily, "family"),), OWNER),
+    Rows(DataAccessQuerySet, ((DataAccess, "data_access"),), OWNER),
     Rows(CoachingQuerySet, ((Coaching, "coaching"),), OWNER | COACH),
     Rows(InvitationQuerySet, ((Invitation, "invitation"),), COACH),
     Rows(NoteQuerySet, ((Note, "note"),), COACH),
@@ -131,9 +132,6 @@ ROWS = [
 #: Filters whose pages ask a second question first, so that a route alone would not show their loss.
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
     {
-        MeasurementQuerySet,
-        GoalQuerySet,
-        PhotoQuerySet,
         ReportQuerySet,
         CommentQuerySet,
         TrainersOwnQuerySet,

@@ -50,8 +50,9 @@ def _everybody(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]
 
 @pytest.fixture
 def world(_everybody: World, db: None) -> World:
-    # Each test has a private storage of its own; the row of the original is there already.
+    # Each test has a private storage of its own; the rows of original and photo are there already.
     storage.store(_everybody.things["original"].path, SECRET.encode())
+    storage.store(_everybody.things["photo"].path, SECRET.encode())
     return _everybody
 
 

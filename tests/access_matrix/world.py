@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from rest_framework.test import APIClient
 
-from accounts.models import TokenFamily, TrainerProfile, User
+from accounts.models import DataAccess, TokenFamily, TrainerProfile, User
 from accounts.tokens import issue_tokens
 from activities import storage
 from activities.models import Activity, Analysis, OriginalFile, StreamSet
@@ -177,6 +177,7 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         "invitation": InvitationFactory(trainer=coach),
         "note": NoteFactory(coaching=coaching, body=SECRET),
         "tag": TagFactory(trainer=coach, name=SECRET),
+        "data_access": DataAccess.objects.create(viewer=coach, subject=owner, category=SECRET, hour=timezone.now()),
         "family": TokenFamily.objects.filter(user=owner).first(),
         "push": PushFactory(connection=connection, session=plans["session"], state="failed", detail=SECRET),
         **plans,

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -21,7 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_
 
 from dashboard.demo.people import DOMAIN, PASSWORD
 
-START_PATIENCE = 180
+START_PATIENCE = 420
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 
@@ -38,6 +39,15 @@ class Product:
 
     url: str
     data_dir: Path
+
+    def garmin(self, method: str, path: str, body: object = None) -> Any:
+        """Speak to the simulated Garmin's own interface: ``garmin("GET", "workouts?account=…")``."""
+        printed = (self.data_dir / "serve.log").read_text()
+        base = next(line.split(": ", 1)[1] for line in printed.splitlines() if line.startswith("Simulated Garmin: "))
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(base + path, data=data, method=method)
+        with urllib.request.urlopen(request, timeout=30) as response:
+            return json.loads(response.read() or "null")
 
 
 @pytest.fixture(scope="session")

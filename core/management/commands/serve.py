@@ -90,7 +90,9 @@ class Command(BaseCommand):
         supervisor.start(
             Process("garmin", [*self._manage(), "demo_garmin", "--port", str(port)], log=self.logs / "garmin.log")
         )
-        return f"http://{SIMULATOR_HOST}:{port}"
+        url = f"http://{SIMULATOR_HOST}:{port}"
+        self.stdout.write(f"Simulated Garmin: {url}/_simulator/")
+        return url
 
     def _seed(self, simulator_url: str, *, is_demo: bool) -> None:
         users = apps.get_model(settings.AUTH_USER_MODEL)

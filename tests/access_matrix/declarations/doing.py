@@ -27,7 +27,6 @@ def one_exercise(world: World) -> Mapping[str, Any]:
 
 
 DECLARED: dict[str, Policy] = {
-    "dashboard:today": clients_only("GET"),
     "api-today": clients_only("GET"),
     "workouts:session": READ.at(of("session")),
     "workouts:session#draft": DRAFT.at(of("draft")),

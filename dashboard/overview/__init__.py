@@ -1,0 +1,1 @@
+"""The parts of a client's overview, one module a category of consent."""

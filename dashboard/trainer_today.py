@@ -1,0 +1,158 @@
+"""The trainer's Today: who needs them, what comes up, who is on track."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from accounts.models import User
+from activities.models import Activity
+from activities.reports.load import weekly_load
+from dashboard.attention.facts import ClientFacts
+from dashboard.attention.links import Link, link_of, write_url
+from dashboard.attention.queue import Attention, Row, attention_of
+from dashboard.enums import Reason
+from dashboard.review.queue import waiting, waiting_count
+from workouts.views.calendar_answers import calendar_url
+
+RACE_DAYS: Final = 14
+ENDING_DAYS: Final = 21
+MOST_COMING: Final = 8
+MOST_WAITING: Final = 3
+_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row with its buttons and six weeks of load."""
+
+    row: Row
+    link: Link
+    write_url: str
+    calendar_url: str
+    weeks: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A race, or a plan's last day."""
+
+    client: User
+    day: date
+    words: str
+    days: int
+    url: str
+
+    @property
+    def in_words(self) -> str:
+        """``today``, ``3 d``."""
+        return f"{self.days} d" if self.days else "today"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainerToday:
+    """Everything on the page."""
+
+    date: date
+    attention: Attention
+    rows: list[ShownRow]
+    coming: list[Coming]
+    waiting: list[Activity]
+    waiting_count: int
+
+    @property
+    def review_words(self) -> str:
+        """``Start review · 12 sessions``."""
+        return f"Start review · {self.waiting_count} {'session' if self.waiting_count == 1 else 'sessions'}"
+
+    @property
+    def headline(self) -> str:
+        """How many need the trainer, in words."""
+        count = len(self.rows)
+        number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+        return f"{number} client needs you" if count == 1 else f"{number} clients need you"
+
+    @property
+    def sentence(self) -> str:
+        """How the others are."""
+        count = len(self.attention.on_track)
+        if not count:
+            return ""
+        others = "The other" if self.rows else "All"
+        if count == 1:
+            return "The other one is on track." if self.rows else "Your client is on track."
+        return f"{others} {count} are on track."
+
+    @property
+    def has_clients(self) -> bool:
+        """Whether anybody is coached at all."""
+        return bool(self.attention.everybody or self.attention.paused)
+
+    @property
+    def folded(self) -> str:
+        """``37 on track · 2 paused``."""
+        attention = self.attention
+        parts = (
+            (attention.on_track, "on track"),
+            (attention.put_off, "put off"),
+            (attention.unshared, "not sharing training"),
+            (attention.paused, "paused"),
+        )
+        return " · ".join(f"{len(people)} {words}" for people, words in parts if people)
+
+
+def trainer_today(trainer: User) -> TrainerToday:
+    """The page of ``trainer``, in a constant number of queries."""
+    attention = attention_of(trainer)
+    weeks = weekly_load([row.client.pk for row in attention.rows], trainer) if attention.rows else {}
+    rows = [
+        ShownRow(
+            row=row,
+            link=link_of(trainer, row.facts, row.worst),
+            write_url=write_url(row.client.pk, row.worst.reason),
+            calendar_url=calendar_url(trainer, row.client, _day_of(row)),
+            weeks=weeks.get(row.client.pk, ()),
+        )
+        for row in attention.rows
+    ]
+    return TrainerToday(
+        date=trainer.local_today(),
+        attention=attention,
+        rows=rows,
+        coming=_coming(trainer, attention),
+        waiting=list(
+            waiting(trainer)
+            .select_related("client")
+            .only("client__name", "client__email", "name", "start_time")[:MOST_WAITING]
+        ),
+        waiting_count=waiting_count(trainer),
+    )
+
+
+def _day_of(row: Row) -> date:
+    """The day in the calendar that the row is about: of missed sessions the first one."""
+    return row.worst.since if row.worst.reason == Reason.MISSED else row.worst.action.day
+
+
+def _coming(trainer: User, attention: Attention) -> list[Coming]:
+    found = [*_races(trainer, attention.everybody), *_endings(trainer, attention)]
+    return sorted(found, key=lambda each: (each.day, str(each.client)))[:MOST_COMING]
+
+
+def _races(trainer: User, everybody: Iterable[ClientFacts]) -> Iterable[Coming]:
+    for facts in everybody:
+        if facts.race is not None and (days := (facts.race.day - facts.today).days) <= RACE_DAYS:
+            url = calendar_url(trainer, facts.client, facts.race.day)
+            yield Coming(facts.client, facts.race.day, facts.race.name, days, url)
+
+
+def _endings(trainer: User, attention: Attention) -> Iterable[Coming]:
+    """Plans that end soon and stand in no row."""
+    told = {row.client.pk for row in attention.rows if any(each.reason == Reason.PLAN_ENDS for each in row.findings)}
+    for facts in attention.everybody:
+        last = facts.last_planned
+        if last is None or facts.client.pk in told or (days := (last - facts.today).days) > ENDING_DAYS:
+            continue
+        yield Coming(facts.client, last, "Plan ends", days, calendar_url(trainer, facts.client, last))

@@ -1,0 +1,200 @@
+"""Body weight with its trend, fat, girths and the client's own values, for the pages and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Final
+
+from accounts.models import User
+from core.plots import Drawing
+from core.units import KILOGRAMS_PER_POUND, is_imperial, number, percent, weight
+from core.units import day as day_words
+from progress.body import BODY_FAT, WEIGHT, fat_by_day, measurement_metric, weights_by_day
+from progress.enums import MeasurementKind
+from progress.goal_metrics import Metric
+from progress.metric_words import say, say_change
+from progress.models import Measurement, Source, Weight
+from progress.reports.drawing import day_plot
+from progress.trend import TrendPoint, change_within, smoothed
+
+SPAN: Final = timedelta(days=180)
+#: Weighings before the span still bear on the trend.
+RUN_UP: Final = timedelta(days=60)
+MONTH: Final = 28
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRow:
+    """A line of the list: a weighing or a measurement, in the reader's words."""
+
+    row: Weight | Measurement
+    label: str
+    value: str
+    note: str
+    is_weight: bool
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a person wrote it down, so that it can be corrected."""
+        return not self.is_weight or getattr(self.row, "source", "") == Source.MANUAL
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest value of one kind and its change since the one about four weeks before."""
+
+    label: str
+    value: str
+    note: str
+
+
+@dataclass(frozen=True)
+class BodyReport:
+    """What was measured from ``first`` to ``last``. ``trend`` begins with the first weighing in that time."""
+
+    reader: User
+    first: date
+    last: date
+    trend: Sequence[TrendPoint]
+    weights: Sequence[Weight]
+    measurements: Sequence[Measurement]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was measured."""
+        return not self.weights and not self.measurements
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Name and unit of the values of the client's own."""
+        rows = reversed(self.measurements)
+        return list({row.name: row.unit for row in rows if row.kind == MeasurementKind.CUSTOM}.items())
+
+    @cached_property
+    def latest(self) -> list[Latest]:
+        """The newest value of every kind: weight by its trend first."""
+        return [each for each in (self._weight_latest(), self._fat_latest()) if each] + [
+            _latest(metric, points, self.reader) for metric, points in self._series().values()
+        ]
+
+    @property
+    def sentence(self) -> str:
+        """What the chart of the weight says."""
+        if not self.trend:
+            return ""
+        newest = self.trend[-1]
+        words = f"The trend stands at {weight(newest.trend, self.reader)} on {day_words(newest.day)}"
+        change = change_within(self.trend, MONTH)
+        if change is None:
+            return f"{words}."
+        moved = say_change(WEIGHT, change, self.reader)
+        if abs(change) < 0.1:
+            return f"{words}, steady in four weeks."
+        return f"{words}, {moved} in four weeks."
+
+    @cached_property
+    def plot(self) -> Drawing | None:
+        """Weighings as dots with a thin line, the trend as a full one; ``None`` with fewer than two days."""
+        if len(self.trend) < 2:
+            return None
+        size = KILOGRAMS_PER_POUND if is_imperial(self.reader) else 1.0
+        unit = "lb" if is_imperial(self.reader) else "kg"
+        measured = [(p.day, p.measured / size) for p in self.trend if p.measured is not None]
+        return day_plot(
+            [
+                ("Measured", "before", 2, len(measured) <= 60, measured),
+                ("Trend", "now", 0, False, [(p.day, p.trend / size) for p in self.trend]),
+            ],
+            label=f"Body weight in {unit}, measured and trend. {self.sentence}",
+            first=self.trend[0].day,
+            last=self.trend[-1].day,
+            say=lambda value: f"{number(value, 1)} {unit}",
+        )
+
+    @property
+    def plot_rows(self) -> list[tuple[date, str, str]]:
+        """The table of the chart: day, measured, trend; newest first."""
+        measured = [point for point in self.trend if point.measured is not None]
+        return [
+            (point.day, weight(point.measured, self.reader), weight(point.trend, self.reader))
+            for point in reversed(measured)
+        ]
+
+    @property
+    def rows(self) -> list[MeasuredRow]:
+        """Everything that was measured, newest first."""
+        rows = [self._weight_row(row) for row in self.weights]
+        rows += [_measured_row(row, self.reader) for row in self.measurements]
+        return sorted(rows, key=lambda each: (each.row.local_date, each.is_weight), reverse=True)
+
+    def export(self) -> list[tuple[date, str, float | None, str, float | None]]:
+        """Day, kind, value in SI, unit, trend (kg) of everything, oldest first."""
+        trend = {point.day: point.trend for point in self.trend}
+        told: list[tuple[date, str, float | None, str, float | None]] = [
+            (row.local_date, "weight", row.kilograms, "kg", trend.get(row.local_date)) for row in self.weights
+        ]
+        told += [
+            (row.local_date, "body_fat", row.body_fat, "%", None) for row in self.weights if row.body_fat is not None
+        ]
+        for row in self.measurements:
+            is_own = row.kind == MeasurementKind.CUSTOM
+            told.append((row.local_date, row.name or row.kind, row.value, row.unit if is_own else "m", None))
+        return sorted(told, key=lambda each: each[:2])
+
+    def _weight_row(self, row: Weight) -> MeasuredRow:
+        fat = "" if row.body_fat is None else f"{percent(row.body_fat / 100, 1)} fat"
+        source = "" if row.source == Source.MANUAL else row.get_source_display()
+        note = ", ".join(part for part in (fat, source) if part)
+        return MeasuredRow(row, "Weight", weight(row.kilograms, self.reader), note, True)
+
+    def _weight_latest(self) -> Latest | None:
+        if not self.trend:
+            return None
+        change = change_within(self.trend, MONTH)
+        note = "trend" if change is None else f"trend, {say_change(WEIGHT, change, self.reader)} in 4 weeks"
+        return Latest("Weight", weight(self.trend[-1].trend, self.reader), note)
+
+    def _fat_latest(self) -> Latest | None:
+        points = sorted(fat_by_day(self.weights).items())
+        return _latest(BODY_FAT, points, self.reader) if points else None
+
+    def _series(self) -> dict[str, tuple[Metric, list[tuple[date, float]]]]:
+        found: dict[str, tuple[Metric, list[tuple[date, float]]]] = {}
+        for row in sorted(self.measurements, key=lambda each: each.local_date):
+            metric = measurement_metric(row.kind, row.name, row.unit)
+            found.setdefault(metric.key, (metric, []))[1].append((row.local_date, row.value))
+        return found
+
+
+def body_report(client: User, viewer: User, span: timedelta = SPAN) -> BodyReport:
+    """What was measured in the span that ends today, as far as the viewer may see it. Two queries."""
+    last = client.local_today()
+    first = last - span
+    rows = list(Weight.objects.visible_to(viewer).filter(client=client, local_date__range=(first - RUN_UP, last)))
+    points = smoothed({day: row.kilograms for day, row in weights_by_day(rows).items()})
+    measurements = Measurement.objects.visible_to(viewer).of(client).filter(local_date__range=(first, last))
+    return BodyReport(
+        reader=viewer,
+        first=first,
+        last=last,
+        trend=[point for point in points if point.day >= first],
+        weights=[row for row in rows if row.local_date >= first],
+        measurements=list(measurements),
+    )
+
+
+def _latest(metric: Metric, points: Sequence[tuple[date, float]], reader: User) -> Latest:
+    day, value = points[-1]
+    earlier = [old for on, old in points if (day - on).days >= MONTH - 2]
+    note = day_words(day)
+    if earlier:
+        note = f"{say_change(metric, value - earlier[-1], reader)} in 4 weeks or more"
+    return Latest(metric.label, say(metric, value, reader), note)
+
+
+def _measured_row(row: Measurement, reader: User) -> MeasuredRow:
+    metric = measurement_metric(row.kind, row.name, row.unit)
+    return MeasuredRow(row, metric.label, say(metric, row.value, reader), "", False)

@@ -1,0 +1,13 @@
+"""Routes of the subject: a client's overview, the palette, the page Me, who saw my data."""
+
+from __future__ import annotations
+
+from tests.access_matrix.policies import Policy, signed_in
+from tests.access_matrix.promises import OWNER, clients_only
+
+DECLARED: dict[str, Policy] = {
+    "dashboard:overview": clients_only("GET"),
+    "dashboard:commands": signed_in("GET"),
+    "coaching:seen": signed_in("GET", readers=OWNER),
+    "api_data_accesses": signed_in("GET", readers=OWNER),
+}

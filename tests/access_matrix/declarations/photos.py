@@ -1,0 +1,52 @@
+"""Routes of progress photos and month reports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from tests.access_matrix.policies import Policy, answers, of_client, signed_in
+from tests.access_matrix.promises import COACH, OWNER, TRAINING, clients_only, of
+from tests.access_matrix.world import World
+
+#: The owner, and the trainer to whom it is shown: only the owner changes anything.
+SEEN = of_client(read=TRAINING, reading=("GET",))
+CHANGED = of_client(read=TRAINING, write=OWNER, reading=(), writing=("POST",))
+
+
+def a_photo(world: World) -> Mapping[str, Any]:
+    """An upload for somebody else."""
+    written = BytesIO()
+    Image.new("RGB", (40, 60), "navy").save(written, "PNG")
+    return {
+        "client": world.things["client"].pk,
+        "pose": "side",
+        "picture": SimpleUploadedFile("me.png", written.getvalue()),
+    }
+
+
+DECLARED: dict[str, Policy] = {
+    "progress:photos": clients_only("GET"),
+    "progress:photo_new": clients_only("GET", "POST"),
+    "progress:photos_compare": clients_only("GET"),
+    "progress:photos_share": clients_only("GET", "POST"),
+    "progress:client_photos": SEEN.at(of("client")),
+    "progress:client_photos_compare": SEEN.at(of("client")),
+    "progress:photo": of_client(read=TRAINING, write=OWNER, writing=("POST",)).at(of("photo")),
+    "progress:photo_image": SEEN.at(of("photo")),
+    "progress:photo_thumbnail": SEEN.at(of("photo")),
+    "progress:photo_share": CHANGED.at(of("photo")),
+    "progress:photo_delete": Policy(dict.fromkeys(("GET", "POST"), answers(OWNER, forbidden=COACH)), OWNER).at(
+        of("photo")
+    ),
+    "api-photo-list": Policy(
+        {"GET": signed_in("GET").expected["GET"], "POST": answers(OWNER, forbidden=COACH)}, TRAINING
+    ).sending(POST=a_photo),
+    "api-photo-detail": of_client(read=TRAINING, write=OWNER, writing=("PATCH", "DELETE")).at(of("photo")),
+    "api-photo-image": SEEN.at(of("photo")),
+    "api-photo-thumbnail": SEEN.at(of("photo")),
+}
