@@ -23,8 +23,8 @@ def get_client_or_404(user: User, client_id: uuid.UUID | str | None = None) -> U
 
 
 def get_activity_or_404(user: User, pk: uuid.UUID | str) -> Activity:
-    """An activity that ``user`` may see, with its client and analysis loaded."""
-    visible = Activity.objects.visible_to(user).select_related("client", "analysis")
+    """An activity that ``user`` may see, with its client, their profile and its analysis loaded."""
+    visible = Activity.objects.visible_to(user).select_related("client__client_profile", "analysis")
     activity: Activity = get_object_or_404(visible, pk=pk)
     _audit(user, activity.client)
     return activity

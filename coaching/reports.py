@@ -35,6 +35,7 @@ CLIENT_PAGES: Final = (
     ("time", "Availability", "coaching:client_availability"),
     ("races", "Races", "progress:client_races"),
     ("photos", "Photos", "progress:client_photos"),
+    ("months", "Months", "dashboard:client_month_reports"),
     ("garmin", "Garmin", "garmin_sync:client_status"),
 )
 """Pages about a client: key, label and view, which takes the client's id. Apps above bring the views."""

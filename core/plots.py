@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 #: Left of the plot in per cent; the figures of the axis stand there, above their lines.
-LEFT: Final = 6.0
+LEFT: Final = 9.0
 FOOT: Final = 24
 HEAD: Final = 18
 FILE_WIDTH: Final = 960
@@ -136,11 +136,11 @@ def line_plot(
     ticks: Sequence[Tick],
     say: Callable[[float], str],
     height: int = 230,
-    from_zero: bool = False,
+    least_step: float = 0.0,
 ) -> Drawing:
-    """Draw lines over one scale. ``say`` writes a value of the axis."""
+    """Draw lines over one scale. ``say`` writes a value of the axis, whose steps are at least ``least_step``."""
     values = [value for line in lines for _, value in line.points if value is not None] or [0.0]
-    low, high, steps = _scale(0.0 if from_zero else min(values), max(values))
+    low, high, steps = _scale(min(values), max(values), least_step)
     plot = height - FOOT
 
     def y(value: float) -> float:
@@ -199,13 +199,13 @@ def _joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _scale(low: float, high: float) -> tuple[float, float, list[float]]:
-    """Round ends around the values, and three to six round steps from one to the other."""
+def _scale(low: float, high: float, least_step: float = 0.0) -> tuple[float, float, list[float]]:
+    """Round ends around the values, and at most six round steps from one to the other."""
     if high <= low:
         high = low + (abs(low) or 1.0)
-    rough = (high - low) / 4
+    rough = max((high - low) / 4, least_step)
     power = 10.0 ** floor(log10(rough))
-    step = next(size * power for size in (1, 2, 2.5, 5, 10) if size * power >= rough)
+    step = next(size * power for size in (1, 2, 5, 10) if size * power >= rough * (1 - 1e-9))
     first, last = floor(low / step), ceil(high / step)
     return first * step, last * step, [number * step for number in range(first, last + 1)]
 

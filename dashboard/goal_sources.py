@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from activities.enums import MarkKind
 from activities.models import Activity, Mark
+from coaching.availability import days_between
 from coaching.models import AwayRange
 from progress.goal_metrics import Metric, MetricKind, Reading
 from progress.training_facts import TrainingFacts
@@ -29,11 +30,12 @@ _MARKS: Final = {
     ),
     MarkKind.POWER: Metric("power:", "", "Riding: best power", MetricKind.NUMBER, unit="W", takes="best"),
 }
+#: In the order of the sums that :class:`Weeks` asks for.
 _WEEKLY: Final = (
     Metric("weekly_sessions", "Sessions in seven days", "Training", MetricKind.NUMBER),
-    Metric("weekly_time", "Time in seven days", "Training", MetricKind.HOURS),
     Metric("weekly_distance", "Distance in seven days", "Training", MetricKind.DISTANCE),
     Metric("weekly_load", "Load in seven days", "Training", MetricKind.NUMBER),
+    Metric("weekly_time", "Time in seven days", "Training", MetricKind.HOURS),
 )
 
 
@@ -87,7 +89,7 @@ class Weeks:
             .filter(local_date__range=(first - timedelta(days=WEEK - 1), last))
             .order_by("local_date")
             .values_list("local_date")
-            .annotate(Count("pk"), Sum(Coalesce("moving_time", "elapsed_time")), Sum("distance"), Sum("load"))
+            .annotate(Count("pk"), Sum("distance"), Sum("load"), seconds=Sum(Coalesce("moving_time", "elapsed_time")))
         )
         sums: dict[date, list[float]] = defaultdict(lambda: [0.0] * len(_WEEKLY))
         for day, *amounts in days:
@@ -104,28 +106,28 @@ class Weeks:
 
 
 def training_of(client: User, since: date) -> TrainingFacts:
-    """Active and excused local days since a day, and all that was ever done. Four queries.
+    """Active and excused local days since a day, and all that was ever done. Two queries.
 
     Excused are away ranges and planned sessions that were left out for a reason.
     """
-    activities = Activity.objects.of(client)
-    totals = activities.aggregate(sessions=Count("pk"), metres=Sum("distance"))
     today = client.local_today()
+    rows = Activity.objects.of(client).order_by("local_date").values_list("local_date")
+    days = list(rows.annotate(Count("pk"), Sum("distance")))
+    return TrainingFacts(
+        active_days=frozenset(day for day, _, _ in days if since <= day <= today),
+        excused_days=_excused_days(client, since, today),
+        sessions=sum(sessions for _, sessions, _ in days),
+        metres=sum(metres or 0.0 for _, _, metres in days),
+    )
+
+
+def _excused_days(client: User, since: date, today: date) -> frozenset[date]:
+    away = AwayRange.objects.of(client).touching(since, today).order_by().values_list("first_day", "last_day")
     skipped = PlannedSession.objects.filter(
         client=client, compliance=Compliance.EXCUSED, local_date__range=(since, today)
     )
-    away = [
-        max(each.first_day, since) + timedelta(days=number)
-        for each in AwayRange.objects.of(client).touching(since, today)
-        for number in range((min(each.last_day, today) - max(each.first_day, since)).days + 1)
-    ]
-    active = activities.filter(local_date__range=(since, today)).order_by()
-    return TrainingFacts(
-        active_days=frozenset(active.values_list("local_date", flat=True).distinct()),
-        excused_days=frozenset([*skipped.values_list("local_date", flat=True), *away]),
-        sessions=totals["sessions"],
-        metres=totals["metres"] or 0.0,
-    )
+    both = away.union(skipped.order_by().values_list("local_date", F("local_date")))
+    return frozenset(day for first, last in both for day in days_between(max(first, since), min(last, today)))
 
 
 def _mark_metric(kind: MarkKind, subject: str, label: str = "") -> Metric:

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import F
-
 from accounts.models import User
 from activities.models import Activity
 from coaching.availability import DayLimit
 from coaching.models import AwayRange
 from core.templatetags.ui import STATUSES
 from core.units import distance, duration
+from dashboard.dated import ANSWER, GOAL, Dated, answers, away_of, dated, open_goals
+from dashboard.dated import away as away_from
 from exercises.models import Exercise
 from messaging.reports import LastComment, last_comment_for
-from progress.enums import GoalState
-from progress.models import Goal, Race, WellnessDay
+from progress.models import Goal, Race
 from progress.reports.goals import days_to
 from workouts.athletes import Athletes, athletes_of
 from workouts.content import workout_of
@@ -99,17 +98,12 @@ class Today:
     away: AwayRange | None = None
     goal: Goal | None = None
     comment: LastComment | None = None
-    wellness: WellnessDay | None = None
+    is_answered: bool = False
 
     @property
     def goal_words(self) -> str:
         """How far the goal's day is: ``in 12 weeks``; empty without a day."""
         return days_to(self.goal.due_day, self.date) if self.goal and self.goal.due_day else ""
-
-    @property
-    def is_answered(self) -> bool:
-        """Whether the client has said how the day is."""
-        return self.wellness is not None and self.wellness.answered_at is not None
 
     @property
     def days_to_race(self) -> int:
@@ -142,16 +136,17 @@ def today_of(client: User) -> Today:
     last = max(first + timedelta(days=6), today + timedelta(days=1))
     sessions = _sessions(client, first, last)
     activities = _activities(client, first, last)
-    away = list(AwayRange.objects.of(client).touching(first, last))
+    known = dated(away_from(client, client, first), open_goals(client, client), answers(client, today))
+    away = away_of(known, client)
     page = Today(
         date=today,
         unplanned=[each for each in activities.get(today, []) if each.pk not in _matched(sessions)],
         tomorrow=sessions.get(today + timedelta(days=1), []),
         race=Race.objects.filter(client=client, local_date__gte=today).order_by("local_date").first(),
         away=next((each for each in away if each.covers(today)), None),
-        goal=_goal(client),
+        goal=_next_goal(known, client),
         comment=last_comment_for(client),
-        wellness=WellnessDay.objects.visible_to(client).filter(client=client, local_date=today).first(),
+        is_answered=any(each.what == ANSWER for each in known),
     )
     page.sessions = _todays(client, sessions.get(today, []), today, page.away)
     for number in range(7):
@@ -161,10 +156,11 @@ def today_of(client: User) -> Today:
     return page
 
 
-def _goal(client: User) -> Goal | None:
-    """The open goal whose day comes first; those without a day after them."""
-    goals = Goal.objects.visible_to(client).of(client).filter(state=GoalState.OPEN)
-    return goals.order_by(F("due_day").asc(nulls_last=True), "created_at").first()
+def _next_goal(known: Sequence[Dated], client: User) -> Goal | None:
+    """The goal whose day comes first; those without a day after them."""
+    goals = [each for each in known if each.what == GOAL]
+    nearest = min(goals, key=lambda each: (each.last or date.max, each.first), default=None)
+    return nearest.as_goal(client) if nearest else None
 
 
 def _sessions(client: User, first: date, last: date) -> dict[date, list[PlannedSession]]:

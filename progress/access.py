@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from accounts.audit import record_view
 from accounts.models import User
+from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
+from core.errors import NotAllowed
 from progress.models import Goal, Measurement, Photo, Race, Weight
+from progress.rules import can_write_on_month
 
 
 def get_race_or_404(user: User, pk: UUID | str) -> Race:
@@ -44,3 +47,11 @@ def get_photo_or_404(user: User, pk: UUID | str) -> Photo:
     photo: Photo = get_object_or_404(Photo.objects.visible_to(user).select_related("client"), pk=pk)
     record_view(viewer=user, subject=photo.client, category=Category.PHOTOS)
     return photo
+
+
+def get_writable_month_client_or_404(user: User, pk: UUID | str) -> User:
+    """A client on whose months ``user`` may write: 404 without shared training, 403 for the client."""
+    client = get_sharing_client_or_404(user, Category.TRAINING, pk)
+    if not can_write_on_month(user, client):
+        raise NotAllowed
+    return client

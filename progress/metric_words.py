@@ -109,7 +109,8 @@ def typed(metric: Metric, value: float | None, reader: Reader | None) -> str:
     if metric.kind is MetricKind.HOURS:
         minutes = round(value / 60)
         return f"{minutes // 60}:{minutes % 60:02d}"
-    return f"{round(value / _size(metric, reader), 3):g}" if abs(value) < 1e5 else str(round(value, 1))
+    text = f"{value / _size(metric, reader):.3f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
 
 
 def value_of(metric: Metric, text: str, reader: Reader | None) -> float | None:

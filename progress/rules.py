@@ -30,3 +30,8 @@ def can_answer(user: User, client: User) -> bool:
 def can_manage_photos(user: User, client: User) -> bool:
     """Progress photos are the client's own in every respect; trainers look at those that are shown to them."""
     return user.pk == client.pk and client.is_client and client.is_active
+
+
+def can_write_on_month(user: User, client: User) -> bool:
+    """Trainers who see the training; a client does not report on their own month."""
+    return user.pk != client.pk and client.is_active and shares(user, client, Category.TRAINING)

@@ -80,7 +80,9 @@ def get_application_or_404(user: User, pk: UUID | str) -> Application:
 
 def get_session_or_404(user: User, pk: UUID | str) -> PlannedSession:
     """A planned session that ``user`` may see, with client, activity and template loaded."""
-    visible = PlannedSession.objects.visible_to(user).select_related("client__client_profile", "activity", "template")
+    visible = PlannedSession.objects.visible_to(user).select_related(
+        "client__client_profile", "activity__analysis", "template", "application"
+    )
     session: PlannedSession = get_object_or_404(visible, pk=pk)
     _audit(user, session.client)
     return session

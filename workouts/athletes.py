@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
-from activities.enums import MarkKind
+from activities.enums import Family, MarkKind
 from activities.models import Mark, Maximum, Threshold
 from core.units import is_imperial
 from exercises.models import Exercise
@@ -47,14 +47,33 @@ class Athletes:
         )
 
 
-def athletes_of(clients: Collection[User]) -> Athletes:
-    """What is known of these clients. Six queries, however many they are."""
+def athletes_of(clients: Collection[User], *, family: str = "") -> Athletes:
+    """What is known of these clients. Six queries, however many they are.
+
+    With a ``family`` only what its sessions are resolved with: one query for endurance, five for strength.
+    """
     ids = [client.pk for client in clients]
     found = Athletes({client.pk: client for client in clients})
+    if family != Family.STRENGTH:
+        _read_thresholds(found, ids)
+    if family in ("", Family.STRENGTH):
+        _read_strength(found, ids)
+    return found
+
+
+def athlete_of(client: User, family: str) -> AthleteValues:
+    """What is known of one client, for sessions of one family."""
+    return athletes_of([client], family=family).values(client.pk, family)
+
+
+def _read_thresholds(found: Athletes, ids: list[UUID]) -> None:
     for client_id, kind, family, since, value in Threshold.objects.filter(client__in=ids).values_list(
         "client_id", "kind", "family", "valid_from", "value"
     ):
         found.thresholds.setdefault(client_id, {}).setdefault((kind, family), []).append(DatedValue(value, since))
+
+
+def _read_strength(found: Athletes, ids: list[UUID]) -> None:
     found.maxima = _maxima(ids)
     weights = Weight.objects.filter(client__in=ids).order_by("client_id", "-local_date")
     for client_id, kilograms in weights.values_list("client_id", "kilograms").iterator():
@@ -63,12 +82,6 @@ def athletes_of(clients: Collection[User]) -> Athletes:
         found.loading[plates.client_id] = Loading(plates.step, plates.bar, tuple(plates.plates))
     lifts = Exercise.objects.filter(is_body_weight=True).order_by().values_list("key", "pk")
     found.body_weight_lifts = frozenset(key or str(pk) for key, pk in lifts)
-    return found
-
-
-def athlete_of(client: User, family: str) -> AthleteValues:
-    """What is known of one client, for sessions of one family."""
-    return athletes_of([client]).values(client.pk, family)
 
 
 def _own_or_general(known: dict[tuple[str, str], list[DatedValue]], name: str, family: str) -> Sequence[DatedValue]:

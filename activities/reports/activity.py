@@ -10,6 +10,7 @@ import numpy as np
 from django.db.models import Q, prefetch_related_objects
 
 from accounts.models import User
+from activities.enums import Family
 from activities.exceptions import NoStreams
 from activities.formats.recording import Column
 from activities.models import Activity, Analysis, Lap, Length, OriginalFile, StreamSet, StrengthSet
@@ -69,11 +70,12 @@ def activity_page(activity: Activity, viewer: User) -> ActivityPage:
     names, units = StreamSet.objects.filter(activity=activity).values_list("names", "units").first() or ([], {})
     first = activity.parent_id or activity.pk
     legs = list(Activity.objects.filter(Q(pk=first) | Q(parent_id=first)).order_by("part"))
-    prefetch_related_objects([activity], "laps", "lengths", "sets__library_exercise")
+    has_lengths = activity.family == Family.SWIM
+    prefetch_related_objects([activity], "laps", "sets__library_exercise", *(["lengths"] if has_lengths else []))
     return ActivityPage(
         activity=activity,
         laps=list(activity.laps.all()),
-        lengths=list(activity.lengths.all()),
+        lengths=list(activity.lengths.all()) if has_lengths else [],
         sets=list(activity.sets.all()),
         files=list(OriginalFile.objects.filter(activity_id__in={first, activity.pk})),
         legs=legs if len(legs) > 1 else [],

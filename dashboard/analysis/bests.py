@@ -144,6 +144,7 @@ def _maximum_figure(lifts: Sequence[Lift], before: Mapping[str, Lift], period: P
             label=f"Estimated maximum of {', '.join(lift.label for lift in rising)}",
             ticks=day_ticks(period.first, period.last),
             say=lambda value: f"{number(value)} {'lb' if is_imperial(reader) else 'kg'}",
+            least_step=1.0,
         )
     rows = [
         text(

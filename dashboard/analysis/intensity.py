@@ -277,7 +277,7 @@ def _steady_sentence(shown: Mapping[str, Sequence[SteadySession]]) -> str:
     unit = _unit(rows[0].by_power)
     return (
         f"{len(rows)} comparable sessions ({Family(family).label.lower()}): {number(late, 2)} {unit} "
-        f"in the latest third, {number(early, 2)} in the first; decoupling {signed(drift, 1)} % in the middle."
+        f"in the latest third, {number(early, 2)} in the first; median decoupling {signed(drift, 1)} %."
     )
 
 
@@ -306,6 +306,7 @@ def _steady_figures(family: str, rows: Sequence[SteadySession], period: Period) 
         ticks=ticks,
         say=lambda value: number(value, 2),
         height=180,
+        least_step=0.01,
     )
     drift = line_plot(
         [Line("Decoupling", "now", points("decoupling"), has_dots=True)],
@@ -313,6 +314,7 @@ def _steady_figures(family: str, rows: Sequence[SteadySession], period: Period) 
         ticks=ticks,
         say=lambda value: f"{number(value)} %",
         height=180,
+        least_step=1.0,
     )
     return [Figure(f"{name}: efficiency, {unit}", efficiency, table), Figure(f"{name}: decoupling", drift, table)]
 

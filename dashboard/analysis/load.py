@@ -86,6 +86,7 @@ def _fitness_figure(days: Sequence[FitnessDay]) -> Figure:
         label=f"Fitness, fatigue and form from {day_words(first)} to {day_words(last)}",
         ticks=day_ticks(first, last),
         say=number,
+        least_step=1.0,
     )
     return Figure("Fitness, fatigue and form by day", drawing, _fitness_table(days))
 

@@ -27,7 +27,7 @@ from dashboard.attention.limits import limits_for
 from dashboard.attention.looks import record_looks
 from dashboard.attention.queue import attention_of
 from dashboard.enums import Reason
-from dashboard.services.attention import dismiss_reason, restore_reason, set_limits, snooze_reason
+from dashboard.services.attention import dismiss_reasons, restore_reasons, set_limits, snooze_reasons
 
 KEY = OpenApiParameter("key", str, OpenApiParameter.PATH, description="The id of a reason, as the list gives it.")
 CLIENT = OpenApiParameter("client", UUID, description="The limits for this client instead of those for everybody.")
@@ -74,7 +74,7 @@ class SnoozeView(ReasonView):
         client, reason = self._asked(request, key)
         asked = SnoozeSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        snooze_reason(actor=request.user, client=client, reason=reason, until=asked.validated_data["until"])
+        snooze_reasons(actor=request.user, client=client, reasons=[reason], until=asked.validated_data["until"])
         return self._list(request, client)
 
 
@@ -87,7 +87,7 @@ class DismissView(ReasonView):
     def post(self, request: Request, key: str) -> Response:
         """Hide it until it gets worse or happens again. The answer is the list of this one client."""
         client, reason = self._asked(request, key)
-        dismiss_reason(actor=request.user, client=client, reason=reason)
+        dismiss_reasons(actor=request.user, client=client, reasons=[reason])
         return self._list(request, client)
 
 
@@ -98,7 +98,7 @@ class RestoreView(ReasonView):
     def post(self, request: Request, key: str) -> Response:
         """Undo putting it off or dismissing it. The answer is the list of this one client."""
         client, reason = self._asked(request, key)
-        restore_reason(actor=request.user, client=client, reason=reason)
+        restore_reasons(actor=request.user, client=client, reasons=[reason])
         return self._list(request, client)
 
 

@@ -7,7 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from coaching.access import get_client_or_404
+from coaching.access import get_sharing_client_or_404
+from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
 from dashboard.api.today_serializers import TodaySerializer
 from dashboard.today import today_of
@@ -19,5 +20,5 @@ class TodayView(ConditionalMixin, APIView):
     @extend_schema(responses=TodaySerializer)
     def get(self, request: Request) -> Response:
         """Your own sessions of today, tomorrow's, the week at a glance, the next race. For clients."""
-        client = get_client_or_404(request.user, request.user.pk)
+        client = get_sharing_client_or_404(request.user, Category.TRAINING)
         return Response(TodaySerializer(today_of(client)).data)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, re_path
 
 from dashboard.api.attention_views import AttentionView, DismissView, LimitsView, RestoreView, SnoozeView
 from dashboard.api.review_views import ReviewsView, ReviewView
+from dashboard.api.month_views import MonthReportView
 from dashboard.api.today_views import TodayView
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -19,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     re_path(r"^attention/(?P<key>[^/]+)/snooze/?$", SnoozeView.as_view(), name="api-attention-snooze"),
     re_path(r"^attention/(?P<key>[^/]+)/dismiss/?$", DismissView.as_view(), name="api-attention-dismiss"),
     re_path(r"^attention/(?P<key>[^/]+)/undo/?$", RestoreView.as_view(), name="api-attention-undo"),
+    re_path(r"^reports/(?P<month>[0-9]{4}-[0-9]{2})/?$", MonthReportView.as_view(), name="api-month-report"),
 ]

@@ -98,11 +98,9 @@ def attention_of(trainer: User, client: User | None = None) -> Attention:
     return answer
 
 
-def finding_of(trainer: User, client: User, reason: str) -> Finding | None:
-    """One reason of one client if it holds now, put off or not."""
-    gathered = gather(trainer, client)
-    found = (finding for facts in gathered.facts for finding in findings_of(facts))
-    return next((finding for finding in found if finding.reason == reason), None)
+def standing_findings(trainer: User, client: User) -> list[Finding]:
+    """Every reason of one client that holds now, worst first, put off or not. Eight queries."""
+    return [finding for facts in gather(trainer, client).facts for finding in findings_of(facts)]
 
 
 def waiting_for(request: HttpRequest) -> int:
@@ -110,9 +108,8 @@ def waiting_for(request: HttpRequest) -> int:
 
     No query: the navigation stands on every page.
     """
-    if not request.user.is_trainer:  # type: ignore[union-attr]  # only people who are signed in have a navigation
-        return 0
-    return cache.get(_count_key(request.user.pk)) or 0
+    user = request.user
+    return cache.get(_count_key(user.pk)) or 0 if isinstance(user, User) and user.is_trainer else 0
 
 
 def _row(facts: ClientFacts, snoozes: Mapping[str, Snooze], now: datetime) -> Row:

@@ -143,7 +143,7 @@ def missed(facts: ClientFacts, limits: Limits) -> Finding | None:
         Reason.MISSED,
         days[0],
         Severity.NOW,
-        f"{_count(len(days), 'session')} missed, nothing logged{_for_days(facts)}",
+        f"{_count(len(days), 'session')} missed, nothing logged since",
         f"{_count(len(days), 'session')} missed since {day(days[0])} and nothing logged after that "
         f"(limit: {limits.missed_sessions}).",
         Action(Verb.WRITE, "Write", days[0]),
@@ -273,12 +273,6 @@ def _adherence_on(judged: Sequence[Judged], today: date) -> float | None:
     first = today - timedelta(days=ADHERENCE_DAYS - 1)
     counted = adherence(each.compliance for each in judged if first <= each.day <= today)
     return counted.ratio if counted.counted >= LEAST_JUDGED else None
-
-
-def _for_days(facts: ClientFacts) -> str:
-    if facts.last_logged is None:
-        return ""
-    return f" for {_count((facts.today - facts.last_logged).days, 'day')}"
 
 
 def _in_days(days: int) -> str:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
-
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast
+from typing import Final
 
 from accounts.models import User
-from coaching.enums import AwayKind
-from coaching.models import AwayRange
-from progress.models import Race
+from dashboard.dated import RACE, Dated
 from workouts.compliance import Adherence, adherence
 from workouts.enums import Compliance
 from workouts.models import PlannedSession
@@ -131,29 +126,10 @@ def plan_of(viewer: User, client: User, first: date, last: date) -> Plan:
     return Plan(sessions)
 
 
-def days_ahead(viewer: User, client: User, first: date, today: date) -> tuple[NextRace | None, list[AwayRange]]:
-    """The next race, and the ranges in which the client is away from ``first`` on. One query for both."""
-    races = _rows(Race.objects.visible_to(viewer).of(client).filter(local_date__gte=today), "name", "priority")
-    away = AwayRange.objects.visible_to(viewer).of(client).filter(last_day__gte=first)
-    found = list(races.union(_rows(away, "kind", "kind", days=("first_day", "last_day")), all=True).order_by())
-    return _next_race([row for row in found if row[0] == "race"], today), [
-        AwayRange(client=client, kind=AwayKind(kind), first_day=start, last_day=end)
-        for what, kind, _, start, end in found
-        if what == "away"
-    ]
-
-
-def _rows(rows: Any, name: str, priority: str, days: tuple[str, str] = ("local_date", "local_date")) -> Any:
-    """What it is, its name, its priority, its first and last day: the same columns of both tables."""
-    what = "race" if name == "name" else "away"
-    return rows.order_by().values_list(
-        Value(what, CharField()), Cast(name, CharField()), Cast(priority, CharField()), *days
-    )
-
-
-def _next_race(rows: Iterable[tuple[str, str, str, date, date]], today: date) -> NextRace | None:
-    nearest = min(rows, key=lambda row: (row[3], row[2]), default=None)
+def next_race(found: Iterable[Dated], today: date) -> NextRace | None:
+    """The nearest one; of two on a day the more important."""
+    coming = [each for each in found if each.what == RACE]
+    nearest = min(coming, key=lambda each: (each.first, each.detail), default=None)
     if nearest is None:
         return None
-    _, name, priority, day, _ = nearest
-    return NextRace(name, day, priority, (day - today).days)
+    return NextRace(nearest.name, nearest.first, nearest.detail, (nearest.first - today).days)

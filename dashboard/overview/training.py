@@ -18,7 +18,8 @@ from coaching.availability import DayLimit
 from coaching.models import AwayRange
 from core.charts import WeekBar
 from core.units import duration
-from dashboard.overview.plan import Followed, NextRace, Plan, days_ahead, plan_of
+from dashboard.dated import away, away_of, dated, races
+from dashboard.overview.plan import Followed, NextRace, Plan, next_race, plan_of
 from dashboard.today import StripDay, strip_day
 from workouts.models import PlannedSession
 from workouts.reports.plans import state_of
@@ -143,7 +144,8 @@ def training_of(viewer: User, client: User, today: date) -> Training:
     weeks = week_bars_of(series, plan, this_week, today)
     complete = [week.done or 0.0 for week in weeks[WEEKS - 5 : WEEKS - 1]]
     newest = list(Activity.objects.visible_to(viewer).of(client).select_related("planned_session")[:NEWEST])
-    race, away = days_ahead(viewer, client, this_week, today)
+    known = dated(races(viewer, client, today), away(viewer, client, this_week))
+    ranges = away_of(known, client)
     week_ago = next((each for each in series if each.day == today - timedelta(days=WEEK)), None)
     standing = series[-1] if series else FitnessDay(today, 0.0, 0.0, 0.0, 0.0, is_calibrating=True)
     return Training(
@@ -154,9 +156,9 @@ def training_of(viewer: User, client: User, today: date) -> Training:
         usual_week=fmean(complete) if any(complete) else None,
         recent=_recent(newest[:RECENT_SESSIONS], today),
         followed=plan.followed(today),
-        week=_week(plan, newest, {day: _limit(away, day) for day in _days(this_week)}, today),
-        race=race,
-        away=_limit(away, today),
+        week=_week(plan, newest, {day: _limit(ranges, day) for day in _days(this_week)}, today),
+        race=next_race(known, today),
+        away=_limit(ranges, today),
     )
 
 
@@ -217,8 +219,8 @@ def _week(plan: Plan, newest: Sequence[Activity], limits: Mapping[date, DayLimit
     )
 
 
-def _limit(away: Sequence[AwayRange], day: date) -> DayLimit:
-    return DayLimit(away=next((each for each in away if each.covers(day)), None))
+def _limit(ranges: Sequence[AwayRange], day: date) -> DayLimit:
+    return DayLimit(away=next((each for each in ranges if each.covers(day)), None))
 
 
 def _days(first: date) -> list[date]:

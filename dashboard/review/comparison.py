@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from django.db.models import Case, IntegerField, Q, Value, When, prefetch_related_objects
+from django.db.models import Case, F, IntegerField, OuterRef, Q, Subquery, Sum, Value, When
 
 from accounts.models import User
 from activities.enums import Family
 from activities.models import Activity, StrengthSet
 from activities.page_reports.detail import distance_words
+from activities.page_reports.tables import speed_label
 from core.units import MISSING, NBSP, clock, number, signed, sport_speed, weight
 from workouts.models import PlannedSession
 
@@ -20,6 +21,14 @@ from workouts.models import PlannedSession
 LOOK_BACK: Final = timedelta(days=183)
 #: How far the length of a session like this one may be off.
 LIKE: Final = 0.15
+#: Weight times repetitions of the working sets, kg.
+_LIFTED: Final = (
+    StrengthSet.objects.filter(activity=OuterRef("pk"), kind=StrengthSet.Kind.ACTIVE)
+    .order_by()
+    .values("activity")
+    .annotate(lifted=Sum(F("repetitions") * F("weight")))
+    .values("lifted")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Comparison:
 def previous_like(activity: Activity, session: PlannedSession | None, reader: User) -> Comparison | None:
     """The newest session before this one of the same template, else of the same text, else as long in the same sport.
 
-    Of the same client, within half a year. One query; for strength one more.
+    Of the same client, within half a year. One query. The sets of ``activity`` are loaded.
     """
     like = _of_similar_length(activity)
     ranks = [When(like, then=Value(2))]
@@ -64,7 +73,9 @@ def previous_like(activity: Activity, session: PlannedSession | None, reader: Us
         start_time__gte=activity.start_time - LOOK_BACK,
     )
     rank = Case(*ranks, default=Value(3), output_field=IntegerField())
-    before: Activity | None = earlier.annotate(rank=rank).order_by("rank", "-start_time", "-id").first()
+    before: Activity | None = (
+        earlier.annotate(rank=rank, lifted=Subquery(_LIFTED)).order_by("rank", "-start_time", "-id").first()
+    )
     if before is None:
         return None
     why = ("the same template", "the same workout", "as long as this one")[before.rank]  # type: ignore[attr-defined]
@@ -84,7 +95,7 @@ def _rows(activity: Activity, before: Activity, reader: User) -> list[Compared]:
         _row("Time", _seconds(activity), _seconds(before), clock, _clock_change),
         Compared("Distance", *_distances(activity, before, reader), _share(activity.distance, before.distance)),
         _row(
-            "Pace or speed",
+            speed_label(family),
             activity.average_speed or None,
             before.average_speed or None,
             lambda value: sport_speed(value, family, reader),
@@ -93,7 +104,7 @@ def _rows(activity: Activity, before: Activity, reader: User) -> list[Compared]:
         _row("Heart rate", activity.average_heart_rate, before.average_heart_rate, number, _change_in("bpm")),
         _row("Power", activity.average_power, before.average_power, number, _change_in("W")),
         _row("Load", activity.load, before.load, number, _change_in("")),
-        _row("Effort of 10", activity.rpe, before.rpe, lambda value: f"{value:g}", _change_in("")),
+        _row("Exertion", activity.rpe, before.rpe, lambda value: f"{value:g}", _change_in("")),
     ]
     if family == Family.STRENGTH:
         rows.append(_lifted_row(activity, before, reader))
@@ -147,15 +158,12 @@ def _change_in(unit: str) -> Callable[[float, float], str]:
 
 
 def _lifted_row(activity: Activity, before: Activity, reader: User) -> Compared:
-    prefetch_related_objects([activity, before], "sets")
-    now, then = _lifted(activity), _lifted(before)
-    change = f"{signed((now / then - 1) * 100)}{NBSP}%" if now and then else ""
-    return Compared(
-        "Lifted", weight(now, reader, 0) if now else MISSING, weight(then, reader, 0) if then else MISSING, change
-    )
-
-
-def _lifted(activity: Activity) -> float:
-    """Weight times repetitions of the working sets, kg."""
     work = [each for each in activity.sets.all() if each.kind == StrengthSet.Kind.ACTIVE]
-    return sum((each.repetitions or 0) * (each.weight or 0.0) for each in work)
+    now = sum((each.repetitions or 0) * (each.weight or 0.0) for each in work)
+    then = before.lifted  # type: ignore[attr-defined]  # annotated
+    return Compared(
+        label="Lifted",
+        now=weight(now, reader, 0) if now else MISSING,
+        before=weight(then, reader, 0) if then else MISSING,
+        change=_share(now, then),
+    )

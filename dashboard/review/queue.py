@@ -25,8 +25,8 @@ LOOK_BACK: Final = timedelta(days=30)
 LISTED: Final = 50
 #: A figure that is larger says no more than this one.
 COUNTED: Final = 999
-#: For as long the badge of the navigation is not counted again (s).
-BADGE_STANDS: Final = 120
+#: For as long the badge of the navigation shows what was counted last (s).
+BADGE_STANDS: Final = 43_200
 
 _COLUMNS: Final = (
     "client",
@@ -98,23 +98,24 @@ def waiting(trainer: User) -> QuerySet[Activity]:
 
 
 def waiting_count(trainer: User) -> int:
-    """How many sessions wait for this trainer, at most :data:`COUNTED`. One query."""
-    return waiting(trainer).order_by()[:COUNTED].count()
-
-
-def waiting_for(request: HttpRequest) -> int:
-    """The badge in the navigation, which stands on every page: counted now and then, and whenever the queue is open."""
-    trainer: Any = request.user
-    known: int | None = cache.get(_badge_key(trainer))
-    if known is None:
-        known = waiting_count(trainer)
-        remember_count(trainer, known)
-    return known
+    """How many sessions wait for this trainer, at most :data:`COUNTED`; the badge shows it from then on. One query."""
+    count = waiting(trainer).order_by()[:COUNTED].count()
+    remember_count(trainer, count)
+    return count
 
 
 def remember_count(trainer: User, count: int) -> None:
     """Have the badge show this figure."""
     cache.set(_badge_key(trainer), count, BADGE_STANDS)
+
+
+def waiting_for(request: HttpRequest) -> int:
+    """How many waited at the last look, for the navigation; 0 when that was long ago.
+
+    No query: the navigation stands on every page.
+    """
+    trainer: Any = request.user
+    return cache.get(_badge_key(trainer)) or 0
 
 
 def queue_of(trainer: User) -> Queue:

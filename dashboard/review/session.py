@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from accounts.models import User
-from activities.models import Activity
+from activities.enums import Family
+from activities.models import Activity, StrengthSet
 from activities.page_reports.detail import (
     Tile,
     distance_words,
@@ -80,13 +81,15 @@ class SessionToReview:
 
 def session_to_review(activity: Activity, reader: User, *, has_legs: bool, back: str) -> SessionToReview:
     """One session that the reader was let to, loaded with client and analysis. A constant number of queries."""
-    prefetch_related_objects([activity], "laps", "sets__library_exercise")
+    is_strength = activity.family == Family.STRENGTH
+    sets = Prefetch("sets", StrengthSet.objects.select_related("library_exercise"))
+    prefetch_related_objects([activity], sets, *(() if is_strength else ("laps",)))
     report = _report(activity, reader)
     reviews = reviews_of(activity, reader)
     samples = _samples(activity)
     series = _series(samples, activity, reader)
-    has_step_laps = report.steps is not None and report.steps.has_laps
-    laps = None if has_step_laps else lap_table(list(activity.laps.all()), activity.family, reader)
+    shows_laps = not is_strength and not (report.steps and report.steps.has_laps)
+    laps = lap_table(list(activity.laps.all()), activity.family, reader) if shows_laps else None
     return SessionToReview(
         activity=activity,
         started=started_words(activity),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -13,10 +13,12 @@ from accounts.models import User
 from coaching.rules import can_write_to
 from core.errors import Conflict, DomainError, NotAllowed
 from dashboard.attention.limits import DEFAULTS, TABLE, differences, limits_for
-from dashboard.attention.queue import finding_of
+from dashboard.attention.queue import standing_findings
 from dashboard.attention.rules import Finding
+from dashboard.enums import Reason
 from dashboard.models import AttentionLimits, Snooze
 
+ALL: Final = frozenset(Reason.values)
 LONGEST_SNOOZE: Final = timedelta(days=90)
 
 
@@ -28,35 +30,34 @@ class ReasonGone(Conflict):
 
 
 @transaction.atomic
-def snooze_reason(*, actor: User, client: User, reason: str, until: date) -> Snooze:
-    """Hide a reason until the trainer's local day ``until`` begins, unless it gets worse. Twice is once.
+def snooze_reasons(*, actor: User, client: User, until: date, reasons: Collection[str] = ALL) -> list[Snooze]:
+    """Hide those of ``reasons`` that hold until the trainer's local day ``until`` begins, unless they get worse.
 
-    Raises :class:`NotAllowed` without an active relation, :class:`ReasonGone` when the reason does not hold now and
-    :class:`DomainError` for a day that is not ahead or more than 90 days away.
+    Twice is once. Raises :class:`NotAllowed` without an active relation, :class:`ReasonGone` when none of them holds
+    now and :class:`DomainError` for a day that is not ahead or more than 90 days away.
     """
     today = actor.local_today()
     if not today < until <= today + LONGEST_SNOOZE:
         raise DomainError("Choose a day from tomorrow on, within three months.", field="until")
-    finding = _standing_finding(actor, client, reason)
     begins = datetime.combine(until, time(), tzinfo=actor.zone)
-    return _put_off(actor, client, finding, until=begins)
+    return [_put_off(actor, client, each, until=begins) for each in _standing(actor, client, reasons)]
 
 
 @transaction.atomic
-def dismiss_reason(*, actor: User, client: User, reason: str) -> Snooze:
-    """Hide this occurrence of a reason for good, unless it gets worse; the next one shows again. Twice is once.
+def dismiss_reasons(*, actor: User, client: User, reasons: Collection[str] = ALL) -> list[Snooze]:
+    """Hide this occurrence of those of ``reasons`` that hold, unless they get worse; the next one shows again.
 
-    Raises as :func:`snooze_reason`.
+    Twice is once. Raises as :func:`snooze_reasons`.
     """
-    return _put_off(actor, client, _standing_finding(actor, client, reason), until=None)
+    return [_put_off(actor, client, each, until=None) for each in _standing(actor, client, reasons)]
 
 
 @transaction.atomic
-def restore_reason(*, actor: User, client: User, reason: str) -> bool:
-    """Take a snooze or a dismissal back; whether there was one."""
-    deleted, _ = Snooze.objects.filter(trainer=actor, client=client, reason=reason).delete()
+def restore_reasons(*, actor: User, client: User, reasons: Collection[str] = ALL) -> bool:
+    """Take snoozes and dismissals back; whether there were any."""
+    deleted, _ = Snooze.objects.filter(trainer=actor, client=client, reason__in=reasons).delete()
     if deleted:
-        record("attention.restored", actor=actor, subject=client, reason=reason)
+        record("attention.restored", actor=actor, subject=client, reasons=sorted(reasons))
     return bool(deleted)
 
 
@@ -81,13 +82,13 @@ def set_limits(*, actor: User, client: User | None, values: Mapping[str, int]) -
     return row
 
 
-def _standing_finding(actor: User, client: User, reason: str) -> Finding:
+def _standing(actor: User, client: User, reasons: Collection[str]) -> list[Finding]:
     if not can_write_to(actor, client):
         raise NotAllowed
-    finding = finding_of(actor, client, reason)
-    if finding is None:
+    found = [finding for finding in standing_findings(actor, client) if finding.reason in reasons]
+    if not found:
         raise ReasonGone
-    return finding
+    return found
 
 
 def _put_off(actor: User, client: User, finding: Finding, *, until: datetime | None) -> Snooze:

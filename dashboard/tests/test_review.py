@@ -185,9 +185,13 @@ def test_htmx_gets_the_list_and_the_session_alone(trainer, client_user, page) ->
     assert moved.headers["HX-Push-Url"] == page_of(after)
 
 
-def test_the_badge_counts_what_waits(trainer, client_user, page) -> None:
-    done_by(client_user, 2)
-    assert "waiting: </span>1<" in page(trainer).get(reverse("coaching:roster")).text
+def test_the_badge_shows_what_waited_at_the_last_look(trainer, client_user, page) -> None:
+    activity = done_by(client_user, 2)
+    browser = page(trainer)
+    browser.get(reverse("dashboard:review"))
+    assert "waiting: </span>1<" in browser.get(reverse("coaching:roster")).text
+    browser.post(page_of(activity, "done"), follow=True)
+    assert "waiting: </span>" not in browser.get(reverse("coaching:roster")).text
 
 
 def test_only_trainers_of_others_have_a_queue(trainer, client_user, stranger, page) -> None:
@@ -258,7 +262,7 @@ def lifted(client_user) -> PlannedSession:
 def test_sets_stand_beside_the_prescription_with_a_record(trainer, lifted, page) -> None:
     shown = page(trainer).get(page_of(lifted.activity)).text.replace(NBSP, " ")
 
-    for text in ("Sets against the plan", "left out", "Records", "102.5 kg (before 95 kg)", "Lifted", "+8 %"):
+    for text in ("Sets against the plan", "left out", "Records", "102.5 kg (before 95.0 kg)", "Lifted", "+8 %"):
         assert text in shown
 
 
@@ -286,7 +290,7 @@ def test_without_a_plan_one_as_long_is_compared(trainer, client_user) -> None:
     assert compared is not None
     assert (compared.activity, compared.why) == (like, "as long as this one")
     changes = {row.label: row.change.replace(NBSP, " ") for row in compared.rows}
-    assert changes["Pace or speed"] == "11 % faster"
+    assert changes["Pace"] == "11 % faster"
     assert changes["Heart rate"] == "0 bpm"
     assert previous_like(like, None, trainer) is None
 
@@ -311,6 +315,19 @@ def test_a_session_costs_at_most_fifteen_queries(trainer, client_user, page, dja
         Comment.objects.create(activity=session.activity, author=client_user, body="More.")
     with django_assert_max_num_queries(15):
         browser.get(page_of(session.activity))
+
+
+def test_a_strength_session_costs_the_same_with_many_sets(
+    trainer, lifted, page, django_assert_num_queries, django_assert_max_num_queries
+) -> None:
+    """Dearer than a run: what a weight follows from (maxima, weighings, plates) is asked for too."""
+    browser = page(trainer)
+    browser.get(page_of(lifted.activity))
+    with django_assert_max_num_queries(18) as few:
+        browser.get(page_of(lifted.activity))
+    StrengthSetFactory.create_batch(10, activity=lifted.activity)
+    with django_assert_num_queries(len(few)):
+        browser.get(page_of(lifted.activity))
 
 
 def test_the_api_lists_reviews_and_takes_back(trainer, client_user, api) -> None:

@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from coaching.models import AwayRange
 from core.units import NBSP
-from progress.models import Race
+from messaging.models import Comment
+from progress.models import Goal, Race
 from tests.factories.activities import ActivityFactory
+from tests.factories.coaching import CoachingFactory
 from tests.factories.workouts import PlannedSessionFactory
 from workouts.models import PlannedSession
 from workouts.services.logging import complete_session
@@ -84,6 +86,39 @@ def test_the_week_tomorrow_the_race_and_a_journey(page, client_user, running):
     assert week == ["unplanned", "missed", "planned", "planned", "excused", "", ""]
 
 
+def test_the_last_word_the_goal_and_the_question_of_the_day(page, client_user, trainer):
+    done = ActivityFactory(client=client_user, name="Hills")
+    Comment.objects.create(activity=done, author=trainer, body="Well paced.")
+    Comment.objects.create(activity=done, author=client_user, body="My own answer.")
+    Goal.objects.create(client=client_user, name="Some day", first_day=TODAY)
+    Goal.objects.create(client=client_user, name="Sub 3:30", first_day=TODAY, due_day=TODAY + timedelta(days=9))
+    Goal.objects.create(client=client_user, name="Reached", first_day=TODAY, due_day=TODAY, state="reached")
+    browser = page(client_user)
+
+    shown = browser.get(reverse("dashboard:today")).text.replace(NBSP, " ")
+
+    for text in ("Well paced.", "Answer on Hills", "Sub 3:30", "in 9 days", "How are you?", "Who saw my data"):
+        assert text in shown
+    assert "My own answer." not in shown
+    assert "Some day" not in shown
+
+    browser.post(reverse("progress:wellness"), {"local_date": TODAY.isoformat(), "mood": "4"})
+
+    assert "How are you?" not in (again := browser.get(reverse("dashboard:today")).text)
+    assert "you have answered today" in again
+
+
+def test_what_the_trainer_wrote_to_somebody_else_stays_there(page, client_user, trainer):
+    other = CoachingFactory(trainer=trainer).client
+    Comment.objects.create(activity=ActivityFactory(client=other), author=trainer, body="Not for you.")
+    Goal.objects.create(client=other, name="Not yours", first_day=TODAY)
+
+    shown = page(client_user).get(reverse("dashboard:today")).text
+
+    assert "Not for you." not in shown
+    assert "Not yours" not in shown
+
+
 def test_the_local_day_is_the_clients(page, client_user):
     client_user.time_zone = "Pacific/Kiritimati"
     client_user.save()
@@ -92,8 +127,7 @@ def test_the_local_day_is_the_clients(page, client_user):
     assert "<h1>Tomorrow for Europe</h1>" in page(client_user).get(reverse("dashboard:today")).text
 
 
-def test_a_trainer_has_no_today(page, api, trainer):
-    assert page(trainer).get(reverse("dashboard:today")).status_code == 404
+def test_a_trainer_has_nothing_to_do_by_api(api, trainer):
     assert api(trainer).get("/api/v1/today").status_code == 404
 
 
@@ -106,6 +140,7 @@ def test_the_same_by_api(api, client_user, running):
     assert told["sessions"][0]["session"]["id"] == str(running.pk)
     assert told["sessions"][0]["state"] == "planned"
     assert told["week"][0]["date"] == "2026-07-06"
+    assert (told["goal"], told["last_comment"], told["wellness_answered"]) == (None, None, False)
 
 
 def test_ten_sessions_cost_as_much_as_one(page, client_user, django_assert_max_num_queries):

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -25,13 +25,14 @@ from dashboard.attention.forms import LimitsForm, SnoozeForm, WriteForm
 from dashboard.attention.limits import DEFAULTS, limits_for
 from dashboard.attention.links import opening_of
 from dashboard.attention.looks import record_looks
-from dashboard.attention.queue import finding_of
+from dashboard.attention.queue import standing_findings
 from dashboard.enums import Reason
-from dashboard.services.attention import dismiss_reason, restore_reason, set_limits, snooze_reason
+from dashboard.services.attention import ReasonGone, dismiss_reasons, restore_reasons, set_limits, snooze_reasons
 from dashboard.trainer_today import trainer_today
 
 #: Whoever was written to has this long to answer before the reason shows again.
 ANSWER_DAYS = 3
+NOT_TRAINING = frozenset({Reason.MISSED, Reason.SILENT, Reason.LOW_ADHERENCE})
 
 
 def today_of_trainer(request: HttpRequest) -> HttpResponse:
@@ -55,40 +56,43 @@ def today_switch(user: User, *, is_own: bool) -> tuple[Tab, ...]:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def snooze(request: HttpRequest, pk: UUID, reason: str) -> HttpResponse:
-    """Put a reason off; the page of it asks for a day, the menu of the list sends a period."""
-    client = _client(request, pk, reason)
+def snooze(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a client's reasons off; this page asks for a day, the menu of the list sends a period."""
+    client = get_coached_client_or_404(request.user, pk)
     form = SnoozeForm(posted(request), trainer=request.user)
     if form.is_valid():
+        until = form.cleaned_data["until"]
         try:
-            row = snooze_reason(actor=request.user, client=client, reason=reason, until=form.cleaned_data["until"])
+            snooze_reasons(actor=request.user, client=client, until=until)
         except DomainError as error:
-            return _refused(request, error)
-        return _put_off(request, client, reason, f"{client} is back on the list on {day(row.until)}.")
-    finding = finding_of(request.user, client, reason)
-    context = {"form": form, "client": client, "finding": finding, "label": Reason(reason).label}
+            if error.field not in form.fields:
+                return _refused(request, error)
+            form.add_error(error.field, error.message)
+        else:
+            return _put_off(request, client, f"{client} is put off until {day(until)}.")
+    context = {"form": form, "client": client, "findings": standing_findings(request.user, client)}
     return render(request, "dashboard/snooze_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @login_required
 @require_POST
-def dismiss(request: HttpRequest, pk: UUID, reason: str) -> HttpResponse:
-    """Dismiss this occurrence of a reason."""
-    client = _client(request, pk, reason)
+def dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Dismiss what a client stands in the list for, this time."""
+    client = get_coached_client_or_404(request.user, pk)
     try:
-        dismiss_reason(actor=request.user, client=client, reason=reason)
+        dismiss_reasons(actor=request.user, client=client)
     except DomainError as error:
         return _refused(request, error)
-    return _put_off(request, client, reason, f"“{Reason(reason).label}” of {client} is dismissed.")
+    return _put_off(request, client, f"{client} is dismissed this time.")
 
 
 @login_required
 @require_POST
-def restore(request: HttpRequest, pk: UUID, reason: str) -> HttpResponse:
-    """Take a snooze or a dismissal back."""
-    client = _client(request, pk, reason)
-    restore_reason(actor=request.user, client=client, reason=reason)
-    messages.success(request, f"“{Reason(reason).label}” of {client} shows again while it holds.")
+def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take snoozes and dismissals of a client back."""
+    client = get_coached_client_or_404(request.user, pk)
+    restore_reasons(actor=request.user, client=client)
+    messages.success(request, f"What holds of {client} shows again.")
     return redirect("dashboard:today")
 
 
@@ -149,16 +153,8 @@ def _limits(request: HttpRequest, client: User | None) -> HttpResponse:
     return render(request, "dashboard/limits_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
-def _client(request: HttpRequest, pk: UUID, reason: str) -> User:
-    """The client of the row; a reason that does not exist is no page."""
-    client = get_coached_client_or_404(request.user, pk)
-    if reason not in Reason.values:
-        raise Http404
-    return client
-
-
-def _put_off(request: HttpRequest, client: User, reason: str, words: str) -> HttpResponse:
-    undo = reverse("dashboard:attention_restore", args=[client.pk, reason])
+def _put_off(request: HttpRequest, client: User, words: str) -> HttpResponse:
+    undo = reverse("dashboard:attention_restore", args=[client.pk])
     messages.success(request, words, extra_tags=undo)
     return redirect("dashboard:today")
 
@@ -177,12 +173,11 @@ def _opening(request: HttpRequest, client: User) -> dict[str, str]:
 def _written(request: HttpRequest, client: User, reason: str) -> HttpResponse:
     words = f"Your mail to {client} is on its way."
     until = request.user.local_today() + timedelta(days=ANSWER_DAYS)
+    # Whoever does not train misses, is silent and falls short at once: one mail is about all of it.
+    reasons = NOT_TRAINING if reason in NOT_TRAINING else {reason}
     try:
-        if reason:
-            snooze_reason(actor=request.user, client=client, reason=reason, until=until)
-            return _put_off(request, client, reason, f"{words} The reason is put off until {day(until)}.")
-    except DomainError:
-        # It was settled while the words were written.
-        reason = ""
-    messages.success(request, words)
-    return redirect("dashboard:today")
+        snooze_reasons(actor=request.user, client=client, until=until, reasons=reasons)
+    except ReasonGone:
+        messages.success(request, words)
+        return redirect("dashboard:today")
+    return _put_off(request, client, f"{words} The reason is put off until {day(until)}.")

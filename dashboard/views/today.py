@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from coaching.access import get_client_or_404
+from coaching.access import get_sharing_client_or_404
+from coaching.enums import Category
 from dashboard.today import today_of
 from dashboard.views.attention import today_of_trainer, today_switch
 from progress.forms import WellnessForm
@@ -26,7 +27,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 def _today_of_client(request: HttpRequest) -> HttpResponse:
     """Today's sessions with why, what and how long; tomorrow, the week, the next race."""
-    client = get_client_or_404(request.user, request.user.pk)
+    client = get_sharing_client_or_404(request.user, Category.TRAINING)
     page = today_of(client)
     strip = [(day, calendar_url(client, client, day.date)) for day in page.strip]
     return render(
@@ -35,7 +36,7 @@ def _today_of_client(request: HttpRequest) -> HttpResponse:
         {
             "today": page,
             "strip": strip,
-            "form": WellnessForm(client=client, day=page.wellness),
+            "form": None if page.is_answered else WellnessForm(client=client),
             "client": client,
             "switch": today_switch(client, is_own=True),
         },

@@ -14,7 +14,7 @@ from core.units import KILOGRAMS_PER_POUND, is_imperial, number, percent, weight
 from core.units import day as day_words
 from progress.body import BODY_FAT, WEIGHT, fat_by_day, measurement_metric, weights_by_day
 from progress.enums import MeasurementKind
-from progress.goal_metrics import Metric
+from progress.goal_metrics import Metric, Reading
 from progress.metric_words import say, say_change
 from progress.models import Measurement, Source, Weight
 from progress.reports.drawing import day_plot
@@ -79,6 +79,19 @@ class BodyReport:
         return [each for each in (self._weight_latest(), self._fat_latest()) if each] + [
             _latest(metric, points, self.reader) for metric, points in self._series().values()
         ]
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """The same as readings of metrics, for goals on the same page."""
+        points = [(point.day, point.trend) for point in self.trend if point.measured is not None]
+        girths = [measurement_metric(kind) for kind in MeasurementKind if kind != MeasurementKind.CUSTOM]
+        known = {key: Reading(metric, values) for key, (metric, values) in self._series().items()}
+        return {
+            **{metric.key: Reading(metric, []) for metric in girths},
+            WEIGHT.key: Reading(WEIGHT, points),
+            BODY_FAT.key: Reading(BODY_FAT, sorted(fat_by_day(self.weights).items())),
+            **known,
+        }
 
     @property
     def sentence(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -179,10 +179,12 @@ class GoalStanding:
         return [(day, say(self.reading.metric, value, self.reader)) for day, value in reversed(self.reading.points)]
 
 
-def goals_of(client: User, viewer: User, *, is_whole: bool = False) -> list[GoalStanding]:
+def goals_of(
+    client: User, viewer: User, *, is_whole: bool = False, known: Mapping[str, Reading] | None = None
+) -> list[GoalStanding]:
     """The open goals, those that are due first before those without a day; ``is_whole``: the closed ones after them.
 
-    One query for the goals and those of the metrics' sources.
+    ``known`` are readings that the page has anyway. One query for the goals and those of the metrics' sources.
     """
     rows = Goal.objects.visible_to(viewer).of(client).select_related("race")
     goals = list(rows.filter(state=GoalState.OPEN))
@@ -191,16 +193,19 @@ def goals_of(client: User, viewer: User, *, is_whole: bool = False) -> list[Goal
     goals.sort(
         key=lambda goal: (goal.state != GoalState.OPEN, goal.due_day or date.max if _is_open(goal) else date.max)
     )
-    return standings(goals, client, viewer)
+    return standings(goals, client, viewer, known)
 
 
-def standings(goals: Sequence[Goal], client: User, viewer: User) -> list[GoalStanding]:
+def standings(
+    goals: Sequence[Goal], client: User, viewer: User, known: Mapping[str, Reading] | None = None
+) -> list[GoalStanding]:
     """Where these goals of one client stand, in the order given."""
     today = client.local_today()
     begun = min((goal.first_day for goal in goals), default=today)
     first = max(min(begun, today - SEASON), today - FARTHEST)
     keys = {goal.metric for goal in goals if goal.metric}
-    readings = readings_of(client, viewer, keys, first, today)
+    at_hand = known or {}
+    readings = {**at_hand, **readings_of(client, viewer, keys - at_hand.keys(), first, today)}
     return [GoalStanding(goal, readings.get(goal.metric), viewer, today) for goal in goals]
 
 

@@ -83,11 +83,13 @@ def progress_page(client: User, viewer: User) -> ProgressPage:
     """Everything on the page, as far as the viewer may see it; a fixed number of queries."""
     shared = shared_categories(client, viewer)
     has_training = Category.TRAINING in shared
+    body = body_report(client, viewer) if Category.BODY in shared else None
+    known = body.readings if body else {}
     return ProgressPage(
-        goals=goals_of(client, viewer) if has_training else (),
+        goals=goals_of(client, viewer, known=known) if has_training else (),
         races=_races(client, viewer) if has_training else (),
         facts=_facts(client, viewer) if has_training else (),
-        body=body_report(client, viewer) if Category.BODY in shared else None,
+        body=body,
         wellness=wellness_report(client, viewer) if Category.WELLNESS in shared else None,
         shared=shared,
     )

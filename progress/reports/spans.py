@@ -36,4 +36,4 @@ class Spans:
 
 def spans_for(key: str | None) -> Spans:
     """The span of that key; the usual one for anything else."""
-    return Spans(key if key in SPANS else USUAL)
+    return Spans(key if key is not None and key in SPANS else USUAL)

@@ -125,7 +125,7 @@ def _weigh(client: User, local_date: date, kilograms: float, body_fat: float | N
     row, _ = Weight.objects.update_or_create(
         client=client, local_date=local_date, source=Source.MANUAL, defaults=values
     )
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def _add_fat(client: User, local_date: date, body_fat: float) -> Weight:
@@ -146,7 +146,7 @@ def _measure(client: User, local_date: date, kind: str, value: float, *, name: s
     row, _ = Measurement.objects.update_or_create(
         client=client, kind=kind, name=name, local_date=local_date, defaults={"value": value, "unit": unit}
     )
-    return row  # type: ignore[no-any-return]
+    return row
 
 
 def _check_actor(actor: User, client: User) -> None:

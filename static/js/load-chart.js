@@ -1,4 +1,4 @@
-// Fitness, fatigue and form by day, with the day's load as bars underneath; days that are only planned are dashed.
+// Fitness, fatigue and form by day, with the day's load as bars underneath; days that are only planned are paler.
 import { axis, colour, fallBack, fetchJson, fitWidth, leftAxis, onThemeChange } from "./chart-theme.js";
 import { fresh, onReady } from "./ready.js";
 
@@ -6,9 +6,9 @@ const HEIGHT_PX = 280;
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const TICK = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 const LINES = [
-  { name: "fitness", label: "Fitness", hue: "run", width: 2.5 },
-  { name: "fatigue", label: "Fatigue", hue: "strength", width: 1.5 },
-  { name: "form", label: "Form", hue: "close", width: 1.5 },
+  { name: "fitness", label: "Fitness", hue: "run", width: 2.5, dash: [] },
+  { name: "fatigue", label: "Fatigue", hue: "strength", width: 1.5, dash: [7, 3] },
+  { name: "form", label: "Form", hue: "close", width: 1.5, dash: [2, 3] },
 ];
 
 function rounded(value) {
@@ -25,7 +25,7 @@ function parts(values, plannedFrom) {
 }
 
 function options(width, data, readout) {
-  const lines = ({ label, hue, width: stroke }) => [[], [4, 5]].map((dash) => ({ label, stroke: () => colour(hue), width: stroke, dash, points: { show: false } }));
+  const lines = ({ label, hue, width: stroke, dash }) => [100, 55].map((percent) => ({ label, stroke: () => colour(hue, percent), width: stroke, dash, points: { show: false } }));
   const bars = {
     label: "Load",
     scale: "load",

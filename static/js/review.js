@@ -35,12 +35,22 @@ function onKey(event) {
   else pressed.click();
 }
 
-// The session's name gets the focus, so that it is read aloud and the next key goes to the page.
+// The navigation stands outside of what is swapped.
+function count(review) {
+  const badge = document.querySelector(".rail-link[aria-current] .badge");
+  if (!badge) return;
+  badge.lastChild.textContent = review.dataset.reviewCount;
+  badge.hidden = review.dataset.reviewCount === "0";
+}
+
+// The session's name gets the focus, so that it is read aloud and the next key goes to the page; after a comment too.
 function arrive(root) {
-  const review = root.closest?.("[data-review]");
-  if (review !== root) return;
-  root.querySelector("[data-review-title]")?.focus({ preventScroll: true });
-  root.querySelector(".review-link[aria-current]")?.scrollIntoView({ block: "nearest" });
+  const review = root.closest("[data-review]");
+  const isSent = root.matches("[data-thread]") && !root.querySelector("[aria-invalid=true]");
+  if (!review || (root !== review && !isSent)) return;
+  count(review);
+  review.querySelector("[data-review-title]")?.focus({ preventScroll: true });
+  review.querySelector(".review-link[aria-current]")?.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("keydown", onKey);

@@ -23,6 +23,7 @@ from tests.access_matrix.declarations import (
     programs,
     progress,
     pushes,
+    review,
 )
 from tests.access_matrix.policies import FORBIDDEN, NOT_FOUND, REACHED, Policy, answers, of_client, public, signed_in
 from tests.access_matrix.promises import (
@@ -299,4 +300,5 @@ DECLARED: dict[str, Policy] = {
     **insight.DECLARED,
     **analysis.DECLARED,
     **attention.DECLARED,
+    **review.DECLARED,
 }

@@ -133,7 +133,6 @@ ROWS = [
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
     {
         ReportQuerySet,
-        CommentQuerySet,
         TrainersOwnQuerySet,
         ReviewQuerySet,
         LockQuerySet,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
@@ -121,11 +121,18 @@ class DoneReport:
 
 
 def done_report(
-    session: PlannedSession, reader: User, *, activity: Activity | None = None, can_match: bool | None = None
+    session: PlannedSession,
+    reader: User,
+    *,
+    activity: Activity | None = None,
+    can_match: bool | None = None,
+    athlete: AthleteValues | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> DoneReport:
     """What was done for a session that the reader was let to. A constant number of queries.
 
-    ``activity`` and ``can_match`` save queries where they are known already.
+    ``activity``, ``can_match``, ``athlete`` (the client's values) and ``names`` (of exercises, by reference) save
+    queries where they are known already.
     """
     done: Activity | None = activity or session.activity
     may_match = can_log_session(reader, session) if can_match is None else can_match
@@ -141,7 +148,9 @@ def done_report(
             can_match=may_match,
         )
     workout = workout_of(session)
-    resolved = _resolved(workout, session, done, reader) if workout else None
+    if workout and workout.is_strength:
+        prefetch_related_objects([done], "sets__library_exercise")
+    resolved = _resolved(workout, session, done, reader, athlete) if workout else None
     return DoneReport(
         session=session,
         activity=done,
@@ -150,25 +159,28 @@ def done_report(
         matched=str(MatchedBy(session.matched_by).label) if session.matched_by else "",
         amounts=_amounts(session, done, reader),
         steps=_step_table(resolved, done, reader) if resolved and not resolved.workout.is_strength else None,
-        sets=_set_rows(resolved, done, reader) if resolved and resolved.workout.is_strength else [],
+        sets=_set_rows(resolved, done, reader, names) if resolved and resolved.workout.is_strength else [],
         is_locked=session.is_locked,
         can_match=may_match,
     )
 
 
-def _resolved(workout: Workout, session: PlannedSession, done: Activity, reader: User) -> ResolvedWorkout:
+def _resolved(
+    workout: Workout, session: PlannedSession, done: Activity, reader: User, athlete: AthleteValues | None
+) -> ResolvedWorkout:
     """The numbers that were asked for: with the thresholds that the activity was scored with, and with the maxima of
     the day before, because the session itself may have brought a new one.
     """
     if workout.is_strength:
-        return resolve(workout, athlete_of(session.client, session.family), session.local_date - timedelta(days=1))
+        values = athlete or athlete_of(session.client, session.family)
+        return resolve(workout, values, session.local_date - timedelta(days=1))
     analysis = getattr(done, "analysis", None)
     known = analysis.thresholds if analysis else {}
-    values = AthleteValues(
+    scored_with = AthleteValues(
         thresholds={name: [DatedValue(known[name])] for name in THRESHOLDS if known.get(name)},
         units="imperial" if is_imperial(reader) else "metric",
     )
-    return resolve(workout, values, session.local_date)
+    return resolve(workout, scored_with, session.local_date)
 
 
 def planned_panel(activity: Activity, viewer: User) -> Panel | None:
@@ -277,19 +289,21 @@ def _step_row(position: int, step: ResolvedStep, lap: LapFigures | None, family:
     )
 
 
-def _set_rows(workout: ResolvedWorkout, activity: Activity, reader: User) -> list[SetRow]:
-    names = exercises_by_reference(reader, exercise_references(workout.workout))
+def _set_rows(
+    workout: ResolvedWorkout, activity: Activity, reader: User, names: Mapping[str, str] | None
+) -> list[SetRow]:
+    if names is None:
+        found = exercises_by_reference(reader, exercise_references(workout.workout))
+        names = {reference: exercise.shown_name for reference, exercise in found.items()}
     prescribed = [each for block in performed_blocks(workout) for each in block.sets]
-    prefetch_related_objects([activity], "sets__library_exercise")
     logged = [each for each in activity.sets.all() if each.kind != StrengthSet.Kind.REST]
     positions = sets_by_place(
         [SetFigures(_exercise_of(each), each.place) for each in prescribed],
         [SetFigures(_logged_exercise(each), each.place) for each in logged],
     )
     taken = {position for position in positions if position is not None}
-    known = {reference: exercise.shown_name for reference, exercise in names.items()}
     table = [
-        _set_row(each, None if position is None else logged[position], known, reader)
+        _set_row(each, None if position is None else logged[position], names, reader)
         for each, position in zip(prescribed, positions, strict=True)
     ]
     return table + [_added_row(each, reader) for position, each in enumerate(logged) if position not in taken]
@@ -304,7 +318,7 @@ def _logged_exercise(done: StrengthSet) -> str:
     return done.library_exercise.reference if done.library_exercise else done.exercise.casefold()
 
 
-def _set_row(prescribed: PrescribedSet, done: StrengthSet | None, names: dict[str, str], reader: User) -> SetRow:
+def _set_row(prescribed: PrescribedSet, done: StrengthSet | None, names: Mapping[str, str], reader: User) -> SetRow:
     exercise = prescribed.prescription.exercise
     name = names.get(exercise.key, "") or exercise.name or exercise.key
     planned = _prescribed_words(prescribed, reader)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -13,9 +14,11 @@ from core.units import clock, number, weight
 from core.units import day as day_words
 from workouts.athletes import athlete_of
 from workouts.models import PlannedSession
+from workouts.reports.compliance import DoneReport, done_report
 from workouts.reports.plans import amount_words, state_of
 from workouts.reports.preview import Preview, preview_of
 from workouts.rules import allowances_of, can_edit_session, can_log_session
+from workouts.structure import AthleteValues
 from workouts.watch_states import WatchState, states_of
 
 
@@ -36,6 +39,7 @@ class SessionPage:
     can_move: bool
     can_skip: bool
     records: tuple[str, ...] = ()
+    report: DoneReport | None = None
 
     @property
     def is_open(self) -> bool:
@@ -61,16 +65,12 @@ def session_page(session: PlannedSession, viewer: User) -> SessionPage:
     can_log = can_log_session(viewer, session)
     can_edit = can_log if viewer.pk != client.pk else can_edit_session(viewer, session)
     can_move, can_skip = _allowed(viewer, session) if not can_edit else (True, True)
+    athlete = athlete_of(client, session.family) if session.has_structure else None
+    preview = preview_of(session, athlete=athlete, on=session.local_date, reader=viewer, client=client)
     return SessionPage(
         session=session,
-        preview=preview_of(
-            session,
-            athlete=athlete_of(client, session.family) if session.has_structure else None,
-            on=session.local_date,
-            reader=viewer,
-            client=client,
-        ),
-        watch=states_of([session.pk], viewer).get(session.pk),
+        preview=preview,
+        watch=None if session.is_done else states_of([session.pk], viewer).get(session.pk),
         kind=kind,
         words=words,
         planned=amount_words(session.metric, session.planned_amount, session.family, viewer),
@@ -81,7 +81,22 @@ def session_page(session: PlannedSession, viewer: User) -> SessionPage:
         can_move=can_move,
         can_skip=can_skip,
         records=_records(session, viewer),
+        report=_report(session, viewer, athlete, preview.names, can_match=can_log),
     )
+
+
+def _report(
+    session: PlannedSession,
+    viewer: User,
+    athlete: AthleteValues | None,
+    names: Mapping[str, str],
+    *,
+    can_match: bool,
+) -> DoneReport | None:
+    """What was done beside what was planned, once nothing is being logged any more."""
+    if session.activity is None or session.activity.in_progress:
+        return None
+    return done_report(session, viewer, can_match=can_match, athlete=athlete, names=names)
 
 
 def _records(session: PlannedSession, viewer: User) -> tuple[str, ...]:

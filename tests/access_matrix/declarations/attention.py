@@ -14,10 +14,6 @@ TRAINERS_AT_ALL = frozenset({"coach", "ended_coach", "paused_coach", "stranger",
 ACTIVE = frozenset({"coach", "unconsented_coach"})
 
 
-def _reason(world: World) -> Mapping[str, Any]:
-    return {"pk": world.things["client"].pk, "reason": "missed"}
-
-
 def _key(world: World) -> Mapping[str, Any]:
     return {"key": f"{world.things['client'].pk}:missed"}
 
@@ -36,9 +32,9 @@ DECLARED: dict[str, Policy] = {
     "dashboard:today": _TODAY,
     "dashboard:thresholds": trainers_only("GET", "POST"),
     "dashboard:client_limits": _PAGE.at(of("client")),
-    "dashboard:attention_snooze": _PAGE.at(_reason),
-    "dashboard:attention_dismiss": _VERB.at(_reason),
-    "dashboard:attention_restore": _VERB.at(_reason),
+    "dashboard:attention_snooze": _PAGE.at(of("client")),
+    "dashboard:attention_dismiss": _VERB.at(of("client")),
+    "dashboard:attention_restore": _VERB.at(of("client")),
     "dashboard:ask_reconnect": _VERB.at(of("client")),
     "dashboard:write": _PAGE.at(of("client")),
     "api-attention": trainers_only("GET", readers=COACH),

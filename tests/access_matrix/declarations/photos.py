@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.access_matrix.policies import Policy, answers, of_client, signed_in
-from tests.access_matrix.promises import COACH, OWNER, TRAINING, clients_only, of
+from tests.access_matrix.promises import COACH, OWNER, REACHES_CLIENT, TRAINING, client_of_query, clients_only, of
 from tests.access_matrix.world import World
 
 #: The owner, and the trainer to whom it is shown: only the owner changes anything.
@@ -28,6 +28,19 @@ def a_photo(world: World) -> Mapping[str, Any]:
         "picture": SimpleUploadedFile("me.png", written.getvalue()),
     }
 
+
+def this_month(world: World) -> Mapping[str, Any]:
+    """The month that is under way."""
+    return {"month": f"{world.things['client'].local_today():%Y-%m}"}
+
+
+def month_of_client(world: World) -> Mapping[str, Any]:
+    """The same, of the client in the middle."""
+    return {"pk": world.things["client"].pk, **this_month(world)}
+
+
+#: Whoever reaches the client opens it; what stands there depends on what is shared.
+MONTH = Policy({"GET": answers(REACHES_CLIENT)}, TRAINING)
 
 DECLARED: dict[str, Policy] = {
     "progress:photos": clients_only("GET"),
@@ -49,4 +62,13 @@ DECLARED: dict[str, Policy] = {
     "api-photo-detail": of_client(read=TRAINING, write=OWNER, writing=("PATCH", "DELETE")).at(of("photo")),
     "api-photo-image": SEEN.at(of("photo")),
     "api-photo-thumbnail": SEEN.at(of("photo")),
+    "dashboard:month_reports": clients_only("GET", readers=frozenset()),
+    "dashboard:own_month": clients_only("GET", readers=frozenset()).at(this_month),
+    "dashboard:client_month_reports": of_client(read=REACHES_CLIENT).at(of("client")),
+    "dashboard:month_report": MONTH.at(month_of_client),
+    "dashboard:month_pdf": MONTH.at(month_of_client),
+    "dashboard:month_words": Policy(dict.fromkeys(("GET", "POST"), answers(COACH, forbidden=OWNER)), COACH).at(
+        month_of_client
+    ),
+    "api-month-report": MONTH.at(this_month).asking(client_of_query),
 }
