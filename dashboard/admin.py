@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from dashboard.models import AttentionLimits, Snooze
+from dashboard.models import AttentionLimits, Review, Snooze
 
 
 class TrainersOwnAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -36,3 +36,18 @@ class SnoozeAdmin(TrainersOwnAdmin):
 
     list_display = ("trainer", "client", "reason", "until", "since", "updated_at")
     list_filter = ("reason",)
+
+
+@admin.register(Review)
+class ReviewAdmin(TrainersOwnAdmin):
+    """Who looked at which session."""
+
+    list_display = ("trainer", "client", "activity", "created_at")
+    list_select_related = ("trainer", "activity__client")
+    search_fields = ("trainer__email", "trainer__name", "activity__client__email", "activity__client__name")
+    date_hierarchy = "created_at"
+
+    @admin.display(description="client", ordering="activity__client__name")
+    def client(self, review: Review) -> str:
+        """Whose session it is."""
+        return str(review.activity.client)

@@ -22,6 +22,8 @@ PROGRESS = Entry(
         "progress:goal_new",
         "progress:goal",
         "progress:goal_delete",
+        "dashboard:month_report",
+        "dashboard:client_month_reports",
     ),
 )
 RACES = Entry(

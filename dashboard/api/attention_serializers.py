@@ -14,7 +14,7 @@ from dashboard.attention.rules import Finding
 from dashboard.enums import Reason
 
 
-class PersonSerializer(serializers.Serializer):
+class AttentionPersonSerializer(serializers.Serializer):
     """A client by name."""
 
     id = serializers.UUIDField()
@@ -51,14 +51,14 @@ class PutOffSerializer(FindingSerializer):
 class AttentionRowSerializer(serializers.Serializer):
     """A client who needs the trainer."""
 
-    client = PersonSerializer()
+    client = AttentionPersonSerializer()
     reasons = FindingSerializer(many=True, help_text="Worst first; the first one is the row's place in the list.")
 
 
 class PutOffRowSerializer(serializers.Serializer):
     """A client of whom everything is put off."""
 
-    client = PersonSerializer()
+    client = AttentionPersonSerializer()
     reasons = PutOffSerializer(many=True)
 
 
@@ -67,9 +67,9 @@ class AttentionSerializer(serializers.Serializer):
 
     rows = AttentionRowSerializer(many=True, help_text="Worst first.")
     put_off = PutOffRowSerializer(many=True)
-    on_track = PersonSerializer(many=True)
-    unshared = PersonSerializer(many=True, help_text="They do not share training with you.")
-    paused = PersonSerializer(many=True)
+    on_track = AttentionPersonSerializer(many=True)
+    unshared = AttentionPersonSerializer(many=True, help_text="They do not share training with you.")
+    paused = AttentionPersonSerializer(many=True)
 
 
 class SnoozeSerializer(serializers.Serializer):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, re_path
 
 from dashboard.api.attention_views import AttentionView, DismissView, LimitsView, RestoreView, SnoozeView
-from dashboard.api.review_views import ReviewsView, ReviewView
 from dashboard.api.month_views import MonthReportView
+from dashboard.api.review_views import ReviewsView, ReviewView
 from dashboard.api.today_views import TodayView
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"

@@ -60,6 +60,20 @@ _WHY: Final[dict[Kind, str]] = {
     "walk": "Flat and easy, half an hour of daylight.",
 }
 
+#: How hard a session of one piece is.
+_STEADY: Final[dict[Kind, str]] = {
+    "easy_run": "Z2",
+    "long_run": "Z2",
+    "ride_endurance": "@ 62-70% FTP",
+    "walk": "easy",
+}
+#: Minutes around the repeats, minutes of one repeat, and the text.
+_INTERVALS: Final[dict[Kind, tuple[int, int, str]]] = {
+    "intervals_run": (25, 5, "15min Z1, {repeats}x(3min @ 10k, rest 2:00), {rest}min easy"),
+    "ride_intervals": (25, 8, "15min Z1, {repeats}x(4min @ 105-110% FTP, 4min Z1), {rest}min easy"),
+    "pool_swim": (15, 5, "10min easy, {repeats}x(4min @ CSS, rest 1:00), {rest}min easy"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Meant:
@@ -87,25 +101,14 @@ class _Texts:
 
     def of(self, meant: Meant) -> str:
         """The notation of a session as long as it is meant to be."""
+        if meant.kind == "strength_session":
+            return self._strength(meant)
         minutes = meant.seconds // 60
-        match meant.kind:
-            case "easy_run" | "long_run":
-                return f"{minutes}min Z2"
-            case "intervals_run":
-                repeats, rest = divmod(max(minutes - 25, 5), 5)
-                return f"15min Z1, {repeats}x(3min @ 10k, rest 2:00), {10 + rest}min easy"
-            case "ride_endurance":
-                return f"{minutes}min @ 62-70% FTP"
-            case "ride_intervals":
-                repeats, rest = divmod(max(minutes - 25, 8), 8)
-                return f"15min Z1, {repeats}x(4min @ 105-110% FTP, 4min Z1), {10 + rest}min easy"
-            case "pool_swim":
-                repeats, rest = divmod(max(minutes - 15, 5), 5)
-                return f"10min easy, {repeats}x(4min @ CSS, rest 1:00), {5 + rest}min easy"
-            case "walk":
-                return f"{minutes}min easy"
-            case "strength_session":
-                return self._strength(meant)
+        if meant.kind in _STEADY:
+            return f"{minutes}min {_STEADY[meant.kind]}"
+        frame, each, text = _INTERVALS[meant.kind]
+        repeats, rest = divmod(max(minutes - frame, each), each)
+        return text.format(repeats=repeats, rest=rest + frame - 15 if frame > 15 else rest + 5)
 
     def _strength(self, meant: Meant) -> str:
         working = rounds_of(meant.seconds) - 1

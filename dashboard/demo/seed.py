@@ -26,6 +26,7 @@ from coaching.enums import Category
 from coaching.models import Coaching, Consent, Note, Tag
 from core.ids import uuid7
 from dashboard.demo.garmin import WatchData, garmin_id
+from dashboard.demo.insight import seed_insight
 from dashboard.demo.library import seed_library
 from dashboard.demo.people import DOMAIN, PASSWORD, PEOPLE, TRAINER_NAME, Person
 from dashboard.demo.plans import seed_plans
@@ -59,7 +60,9 @@ def seed_demo(*, anchor: date, report: Report) -> Seeded:
         report(f"  {person.name}: {client.activities.count()} sessions, {imported} of them with every sample")
     with transaction.atomic():
         seed_library(trainer)
-        seed_plans([(person, clients[person.key]) for person in PEOPLE], trainer, anchor)
+        everybody = [(person, clients[person.key]) for person in PEOPLE]
+        seed_plans(everybody, trainer, anchor)
+        seed_insight(everybody, trainer, anchor)
     report("  The library, and everybody's calendar.")
     return Seeded(trainer, clients)
 

@@ -182,7 +182,7 @@ def _draw_weeks(pdf: Report, training: MonthTraining, reader: User) -> None:
         for week in training.weeks
     ]
     head = ["Done of planned" if training.has_plan else "Week", "Time", "Distance", "Load", "Sets"]
-    pdf.rows(head, rows, (34, 38, 38, 26, 20))
+    pdf.rows(head, rows, (44, 36, 36, 26, 18))
 
 
 def _draw_bars(pdf: Report, training: MonthTraining) -> None:

@@ -9,15 +9,16 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from activities.models import LoadDay, StrengthSet
 from activities.page_reports.records import new_record_words
 from activities.reports.load import first_day_of_week
 from activities.reports.records import NewRecord, Record, records_of
-from core.charts import WeekBar
+from core.charts import WeekBar, week_bars
 from core.units import day as day_words
-from core.units import distance, duration, number, percent
+from core.units import distance, duration, number, percent, signed
 from dashboard.month.figures import Figure, change_of
 from dashboard.month.months import Month
 from progress.enums import GoalState
@@ -109,6 +110,11 @@ class MonthTraining:
             WeekBar(label=week.label, planned=week.planned["load"] or None, done=week.done["load"])
             for week in self.weeks
         ]
+
+    @property
+    def chart(self) -> SafeString:
+        """The bars alone: their figures are in the table of the weeks."""
+        return week_bars(self.bars, label="Load by week, planned dashed and done solid")
 
     @property
     def sentence(self) -> str:
@@ -234,8 +240,21 @@ def _figures(
             Figure("Working sets", number(now["sets"]), number(then["sets"]), change_of(now["sets"], then["sets"]))
         )
     if followed.counted:
-        figures.append(Figure("As planned", percent(followed.ratio), percent(followed_before.ratio), ""))
+        figures.append(
+            Figure(
+                "As planned",
+                percent(followed.ratio),
+                percent(followed_before.ratio),
+                _points(followed, followed_before),
+            )
+        )
     return figures
+
+
+def _points(now: Adherence, before: Adherence) -> str:
+    if now.ratio is None or before.ratio is None:
+        return ""
+    return f"{signed((now.ratio - before.ratio) * 100)} points"
 
 
 def _records(client: User, reader: User, month: Month) -> list[MonthRecord]:

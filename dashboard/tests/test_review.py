@@ -6,10 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from activities.models import Activity
+from activities.services.importing import import_file
 from activities.services.marks import write_marks
+from activities.tests.recordings import fit, run
 from coaching.models import Coaching
 from core.units import NBSP
 from dashboard.models import Review
@@ -259,6 +262,20 @@ def lifted(client_user) -> PlannedSession:
     return session
 
 
+def test_a_recording_is_drawn_small_with_its_table(trainer, client_user, page, django_assert_max_num_queries) -> None:
+    recorded = run(600, start=NOW - timedelta(days=1))
+    (activity,) = import_file(client=client_user, data=fit(recorded), source="file").activities
+    browser = page(trainer)
+    browser.get(page_of(activity))  # the first look of the hour is written down
+
+    with django_assert_max_num_queries(15):
+        shown = browser.get(page_of(activity)).text
+
+    for text in ("Through the session", "Heart rate over the session: from", "Pace over the session: from"):
+        assert text in shown
+    assert "The session in a few rows" in shown
+
+
 def test_sets_stand_beside_the_prescription_with_a_record(trainer, lifted, page) -> None:
     shown = page(trainer).get(page_of(lifted.activity)).text.replace(NBSP, " ")
 
@@ -367,3 +384,12 @@ def test_the_api_costs_the_same_for_one_and_for_ten(trainer, client_user, api, d
         done_by(client_user, 2 + number)
     with django_assert_num_queries(len(few)):
         caller.get("/api/v1/reviews")
+
+
+def test_staff_see_who_looked(trainer, client_user, page) -> None:
+    mark_reviewed(actor=trainer, activity=done_by(client_user, 1))
+    browser = page(get_user_model().objects.create_superuser(email="root@example.test", password="unlikely-1234"))
+    listed = browser.get(reverse("admin:dashboard_review_changelist")).text
+    assert str(trainer) in listed
+    assert str(client_user) in listed
+    assert browser.get(reverse("admin:dashboard_review_add")).status_code == 403

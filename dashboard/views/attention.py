@@ -40,7 +40,6 @@ def today_of_trainer(request: HttpRequest) -> HttpResponse:
     trainer: User = request.user
     page = trainer_today(trainer)
     record_looks(trainer, page.attention)
-    request.waiting_reviews = page.waiting_count  # type: ignore[attr-defined]  # the navigation need not count again
     lead = f"{date_format(page.date, 'l j F')}. {page.sentence}"
     context = {"today": page, "lead": lead, "switch": today_switch(trainer, is_own=False)}
     return render(request, "dashboard/trainer_today.html", context)

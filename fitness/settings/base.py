@@ -359,6 +359,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "MuscleEnum": "exercises.enums.Muscle",
+        "AttentionReasonEnum": "dashboard.enums.Reason",
         "LoggedSetKindEnum": "workouts.api.serializers.logging.KINDS",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_trailing_slash"],

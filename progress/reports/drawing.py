@@ -9,7 +9,7 @@ from typing import Final
 from core.plots import Drawing, Line, Tick, line_plot
 from core.units import short_day
 
-MOST_TICKS: Final = 6
+MOST_TICKS: Final = 4
 
 type DayValues = Sequence[tuple[date, float | None]]
 

@@ -179,7 +179,7 @@ def test_the_page_of_progress_costs_the_same_with_a_long_history(page, trainer, 
     with CaptureQueriesContext(connection) as many:
         browser.get(url)
     assert len(many) == len(one)
-    assert len(one) <= 22, len(one)
+    assert len(one) <= 16
 
 
 def test_facts_without_shame(page, client_user) -> None:

@@ -132,7 +132,6 @@ ROWS = [
 #: Filters whose pages ask a second question first, so that a route alone would not show their loss.
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
     {
-        ReportQuerySet,
         TrainersOwnQuerySet,
         ReviewQuerySet,
         LockQuerySet,

@@ -14,6 +14,8 @@ BACKFILL_PATIENCE = 120_000
 
 def test_a_trainer_reads_a_session_that_came_from_garmin(signed_in: SignIn) -> None:
     page = signed_in("trainer")
+    expect(page.get_by_role("heading", name="clients need you", level=1)).to_be_visible()
+    page.get_by_role("link", name="Clients", exact=True).first.click()
     expect(page.get_by_role("heading", name="Clients", level=1)).to_be_visible()
     page.get_by_role("link", name="Mara Lind").first.click()
     expect(page.get_by_role("heading", name="Mara Lind", level=1)).to_be_visible()
@@ -40,6 +42,7 @@ def test_the_broken_connection_is_mended_and_the_history_arrives_live(signed_in:
     expect(client.get_by_text("Connected", exact=True).first).to_be_visible(timeout=60_000)
 
     trainer = signed_in("trainer")
+    trainer.get_by_role("link", name="Clients", exact=True).first.click()
     trainer.get_by_role("link", name="Gwen Lund").first.click()
     expect(trainer.get_by_role("heading", name="Gwen Lund", level=1)).to_be_visible()
     trainer.get_by_role("link", name="Garmin", exact=True).first.click()

@@ -29,7 +29,8 @@ class Keyboard:
         before = self.page.url
         self.press(key)
         self.page.wait_for_url(lambda url: url != before)
-        expect(self.page.locator("[data-review-title]")).to_be_focused()
+        self.page.wait_for_load_state("networkidle")
+        expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
 
 
 def waiting(page: Page) -> int:
