@@ -30,6 +30,7 @@ class ReviewsView(ConditionalMixin, GenericAPIView):
     serializer_class = WaitingSerializer
     filter_backends: list[Any] = []
 
+    @extend_schema(responses=WaitingSerializer(many=True))
     def get(self, request: Request) -> Response:
         """Sessions done and not reviewed by you, oldest first, of the last 30 days. For trainers."""
         trainer = get_trainer_or_refuse(request.user)
@@ -42,7 +43,7 @@ class ReviewsView(ConditionalMixin, GenericAPIView):
 class ReviewView(ConditionalMixin, APIView):
     """The reviews of one session."""
 
-    @extend_schema(responses=ReviewSerializer(many=True))
+    @extend_schema(operation_id="reviews_of_session", responses=ReviewSerializer(many=True))
     def get(self, request: Request, pk: str) -> Response:
         """Who looked at it and when. For the client too."""
         activity = get_activity_or_404(request.user, pk)

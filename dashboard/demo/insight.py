@@ -19,7 +19,7 @@ from progress.models import Goal, Measurement, MonthReport, Race, WellnessDay
 #: Days after the seeding day, name, sport, priority, metres, goal in seconds, place.
 _RACES: Final[dict[str, tuple[tuple[int, str, str, str, float | None, int | None, str], ...]]] = {
     "mara": (
-        (15, "Valencia Marathon", "run", "A", 42_195, 11_700, "Valencia"),
+        (13, "Valencia Marathon", "run", "A", 42_195, 11_700, "Valencia"),
         (-49, "Oslo Half", "run", "B", 21_097.5, 5_460, "Oslo"),
     ),
     "tess": ((210, "Nice half distance", "other", "A", 113_000, 18_000, "Nice"),),
@@ -30,7 +30,7 @@ _RACES: Final[dict[str, tuple[tuple[int, str, str, str, float | None, int | None
 }
 #: Name, metric, start, target, days ahead.
 _GOALS: Final[dict[str, tuple[tuple[str, str, float | None, float | None, int | None], ...]]] = {
-    "mara": (("Marathon under 3:15", "", None, None, 15),),
+    "mara": (("Marathon under 3:15", "", None, None, 13),),
     "leo": (("Squat 180 kg", "e1rm:back-squat", 165, 180, 126),),
     "tess": (("Half distance under five hours", "", None, None, 210),),
     "omar": (("Down to 84 kg", "weight", 88.5, 84, 90),),

@@ -13,11 +13,12 @@ NOT_OURS = ("admin/",)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One route: its name (namespace:name), and the pattern for messages."""
+    """One route: its name (namespace:name), the pattern for messages, and the app whose view answers."""
 
     name: str
     pattern: str
     parameters: frozenset[str]
+    app: str
 
 
 def all_routes() -> list[Route]:
@@ -35,4 +36,5 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str, namespace: str)
             yield from _walk(entry.url_patterns, path, inner)
         else:
             parameters = frozenset(entry.pattern.regex.groupindex)
-            yield Route(f"{namespace}{entry.name}" if entry.name else path, path, parameters)
+            app = entry.callback.__module__.split(".")[0]
+            yield Route(f"{namespace}{entry.name}" if entry.name else path, path, parameters, app)

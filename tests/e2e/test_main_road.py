@@ -55,6 +55,7 @@ def test_the_broken_connection_is_mended_and_the_history_arrives_live(signed_in:
 
 def test_withdrawn_consent_counts_on_the_next_request(signed_in: SignIn) -> None:
     trainer, client = signed_in("trainer"), signed_in("nils")
+    trainer.goto("/clients/")
     trainer.get_by_role("link", name="Nils Berg").first.click()
     expect(trainer.get_by_text("Load and fitness")).to_be_visible()
     client.goto("/privacy/")

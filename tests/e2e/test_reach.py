@@ -9,9 +9,30 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 SCREENS = {
-    "trainer": ["/clients/", "/clients/invite/", "/settings/", "/settings/preferences/", "/settings/security/"],
+    "trainer": [
+        "/",
+        "/review/",
+        "/clients/",
+        "/clients/invite/",
+        "/board/",
+        "/library/",
+        "/library/new/",
+        "/programs/",
+        "/help/notation/",
+        "/settings/",
+        "/settings/preferences/",
+        "/settings/security/",
+    ],
     "mara": [
         "/",
+        "/me/",
+        "/calendar/",
+        "/progress/",
+        "/analysis/",
+        "/records/",
+        "/races/",
+        "/availability/",
+        "/plates/",
         "/activities/",
         "/activities/new/",
         "/activities/upload/",
@@ -39,7 +60,7 @@ def test_screens_can_be_used_by_everybody(
         page.wait_for_load_state("networkidle")
         check(page, path)
     if who == "mara":
-        page.goto("/")
+        page.goto("/activities/")
         page.locator("table a").first.click()
         page.wait_for_load_state("networkidle")
         check(page, "an activity")
