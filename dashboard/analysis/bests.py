@@ -68,7 +68,7 @@ def _effort_table(efforts: Sequence[Effort], reader: Reader) -> DataTable:
         ]
         for each in efforts
     ]
-    return DataTable("Best efforts", ("Over", "Best", "Pace", "On", "Time before"), rows, words=(0, 3))
+    return DataTable("Best efforts by length", ("Over", "Best", "Pace", "On", "Time before"), rows, words=(0, 3))
 
 
 def _effort_words(effort: Effort, mark: PeriodMark) -> str:

@@ -67,8 +67,8 @@ def test_steps_are_moved_nested_and_copied_by_keyboard(editor: Page) -> None:
     status = editor.locator("[data-editor-status]")
     field(editor, "2", "length").focus()
     editor.keyboard.press("Alt+ArrowUp")
-    expect(text_of(editor)).to_have_value("15min Z1, 10min easy, 4x(800m @ 5k, rest 2min)")
     expect(status).to_have_text("Step moved up, now number 2.")
+    expect(text_of(editor)).to_have_value("15min Z1, 10min easy, 4x(800m @ 5k, rest 2min)")
     expect(field(editor, "1", "length")).to_be_focused()
     editor.keyboard.press("Alt+ArrowDown")
     editor.keyboard.press("Alt+ArrowRight")
@@ -78,8 +78,8 @@ def test_steps_are_moved_nested_and_copied_by_keyboard(editor: Page) -> None:
     editor.keyboard.press("Alt+Shift+ArrowDown")
     expect(text_of(editor)).to_have_value(f"{TEXT}, 10min easy")
     editor.keyboard.press("Alt+Delete")
-    expect(text_of(editor)).to_have_value(TEXT)
     expect(status).to_have_text("Step deleted.")
+    expect(text_of(editor)).to_have_value(TEXT)
 
 
 def test_a_step_is_added_and_filled_in_fields(editor: Page) -> None:

@@ -38,7 +38,7 @@ def test_the_broken_connection_is_mended_and_the_history_arrives_live(signed_in:
     expect(code).to_be_visible(timeout=60_000)
     client.reload()  # the page survives it: the sign-in lives in a worker
     client.get_by_role("textbox", name="Code").fill(GARMIN_CODE)
-    client.locator("main form button[type=submit]").first.click()
+    client.get_by_role("button", name="Continue").click()
     expect(client.get_by_text("Connected", exact=True).first).to_be_visible(timeout=60_000)
 
     trainer = signed_in("trainer")

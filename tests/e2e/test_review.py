@@ -89,7 +89,7 @@ def test_without_a_script_everything_is_a_link_or_a_button(signed_in: SignIn) ->
 
     page.get_by_role("button", name="Reviewed").click()
     assert waiting(page) == before - 1
-    page.get_by_label("Comment").fill("Seen without a script.")
+    page.get_by_role("textbox", name="Comment").fill("Seen without a script.")
     page.get_by_role("button", name="Send the comment").click()
     expect(page.locator(".thread-comment.is-own").last).to_contain_text("Seen without a script.")
     assert "/review/" in page.url
