@@ -13,12 +13,12 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from activities.enums import Family
-from activities.forms.fields import DistanceField, DurationField
 from activities.forms.sets import parse_sets
 from activities.models import Activity
 from activities.page_reports.words import EXERTION, FEELINGS
 from activities.services.activities import SetDone
 from core.errors import DomainError
+from core.form_fields import DistanceField, DurationField
 from core.forms import SegmentedRadio
 from core.units import Reader, is_imperial
 

@@ -6,8 +6,8 @@ import re
 
 from django.core.exceptions import ValidationError
 
-from activities.forms.fields import kilograms
 from activities.services.activities import MOST_SETS, SetDone
+from core.form_fields import kilograms
 from core.units import Reader, is_imperial
 
 _LINE = re.compile(

@@ -8,8 +8,8 @@ from django import forms
 
 from accounts.models import User
 from activities.enums import Family, ThresholdKind
-from activities.forms.fields import FigureField, speed_of_pace
 from activities.page_reports.words import pace_length
+from core.form_fields import FigureField, speed_of_pace
 from core.units import Reader
 
 PACE_KINDS: Final = (ThresholdKind.THRESHOLD_SPEED, ThresholdKind.CRITICAL_SWIM_SPEED)

@@ -10,10 +10,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from activities.forms.activity import ActivityForm, ListFilterForm, ManualForm
-from activities.forms.fields import FigureField, seconds_of, speed_of_pace
 from activities.forms.sets import parse_sets
 from activities.forms.thresholds import ThresholdForm
 from activities.services.activities import SetDone
+from core.form_fields import FigureField, seconds_of, speed_of_pace
 from tests.factories.accounts import ClientFactory
 from tests.factories.activities import ActivityFactory
 

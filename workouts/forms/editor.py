@@ -13,8 +13,8 @@ from django import forms
 
 from accounts.models import User
 from activities.enums import Family
-from activities.forms.fields import DistanceField, DurationField
 from core.errors import DomainError
+from core.form_fields import DistanceField, DurationField
 from core.forms import SegmentedRadio
 from core.units import METRES_PER_MILE, is_imperial
 from workouts.content import text_of, workout_of
