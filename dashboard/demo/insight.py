@@ -43,20 +43,22 @@ _TRAINER_WORDS: Final = (
     "Nicely held back. Sleep well before the next hard one.",
     "That is the form I was looking for.",
 )
-_REVIEWED_AFTER: Final = timedelta(days=3)
-_SEEN: Final = timedelta(days=28)
+#: So many of the newest sessions wait for the trainer, on whatever day the demo is seeded.
+_WAITING: Final = 18
+_SEEN: Final = timedelta(days=31)
 #: Who answers the morning's question nearly every day.
 _ANSWERS: Final = ("mara", "tess", "leo", "omar")
 
 
 def seed_insight(people: Sequence[tuple[Person, User]], trainer: User, anchor: date) -> None:
     """Everything that people typed, for the whole demo."""
+    seen_until = _seen_until([client for _, client in people])
     for person, client in people:
         chance = random.Random(f"insight-{person.key}")  # noqa: S311  sample words, not a secret
         _seed_aims(person, client, trainer, anchor)
         _seed_feelings(person, client, anchor, chance)
         _seed_girths(person, client, anchor)
-        _seed_talk(person, client, trainer, anchor, chance)
+        _seed_talk(person, client, trainer, anchor, seen_until, chance)
 
 
 def _seed_aims(person: Person, client: User, trainer: User, anchor: date) -> None:
@@ -126,10 +128,17 @@ def _seed_girths(person: Person, client: User, anchor: date) -> None:
     )
 
 
-def _seed_talk(person: Person, client: User, trainer: User, anchor: date, chance: random.Random) -> None:
-    """The trainer reviewed what is older than some days, and wrote a line now and then; a client answers at times."""
-    until = anchor - _REVIEWED_AFTER
-    done = Activity.objects.filter(client=client, part=0, local_date__range=(until - _SEEN, until))
+def _seen_until(clients: Sequence[User]) -> datetime:
+    """When the newest session began that the trainer has reviewed: those after it wait."""
+    newest = Activity.objects.filter(client__in=clients, part=0).order_by("-start_time")
+    return newest.values_list("start_time", flat=True)[_WAITING]
+
+
+def _seed_talk(
+    person: Person, client: User, trainer: User, anchor: date, seen_until: datetime, chance: random.Random
+) -> None:
+    """The trainer reviewed all but the newest, and wrote a line now and then; a client answers at times."""
+    done = Activity.objects.filter(client=client, part=0, start_time__range=(seen_until - _SEEN, seen_until))
     reviews: list[Review] = []
     comments: list[Comment] = []
     for activity in done.order_by("start_time"):
