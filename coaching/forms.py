@@ -222,10 +222,11 @@ class AwayForm(forms.Form):
         help_text="What your trainer should know, for example: hotel gym, easy runs possible.",
     )
 
-    def __init__(self, data: Any = None, *, client: User, away: AwayRange | None = None) -> None:
-        """A new range begins on the client's today."""
+    def __init__(self, data: Any = None, *, client: User, away: AwayRange | None = None, kind: str = "") -> None:
+        """A new range begins on the client's today; ``kind`` is the one that is chosen at first."""
         today = client.local_today()
-        initial: dict[str, Any] = {"kind": AwayKind.SICK, "first_day": today, "last_day": today}
+        chosen = kind if kind in AwayKind.values else AwayKind.SICK
+        initial: dict[str, Any] = {"kind": chosen, "first_day": today, "last_day": today}
         if away is not None:
             initial = {name: getattr(away, name) for name in ("kind", "first_day", "last_day", "note")}
         super().__init__(data, initial=initial)

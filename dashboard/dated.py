@@ -37,6 +37,10 @@ class Dated:
             id=self.id, client=client, kind=self.name, first_day=self.first, last_day=self.last or self.first
         )
 
+    def as_race(self, client: User) -> Race:
+        """The race that it is, as far as one line says it."""
+        return Race(id=self.id, client=client, name=self.name, priority=self.detail, local_date=self.first)
+
     def as_goal(self, client: User) -> Goal:
         """The goal that it is, as far as one line says it."""
         return Goal(id=self.id, client=client, name=self.name, first_day=self.first, due_day=self.last)

@@ -13,8 +13,9 @@ from coaching.availability import DayLimit
 from coaching.models import AwayRange
 from core.templatetags.ui import STATUSES
 from core.units import distance, duration
-from dashboard.dated import ANSWER, GOAL, Dated, answers, away_of, dated, open_goals
+from dashboard.dated import ANSWER, GOAL, RACE, Dated, answers, away_of, dated, open_goals
 from dashboard.dated import away as away_from
+from dashboard.dated import races as races_from
 from exercises.models import Exercise
 from messaging.reports import LastComment, last_comment_for
 from progress.models import Goal, Race
@@ -25,11 +26,22 @@ from workouts.models import PlannedSession
 from workouts.names import exercise_references, exercises_by_reference
 from workouts.reports.plans import state_of
 from workouts.reports.preview import Preview, preview_of_workout
+from workouts.rules import Allowance, allowances_of, can_move_session, can_skip_session
 from workouts.structure import Workout
 from workouts.watch_states import WatchState, states_of
 
 #: Of several sessions on a day the first of these that one of them is stands for the day.
 _TELLING = ("busy", "planned", "missed", "off", "close", "on_target", "ok", "excused")
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOut:
+    """What the client may do with a session on a bad day. ``tomorrow`` is ``None`` where it may not go there."""
+
+    tomorrow: date | None
+    can_move: bool
+    can_shorten: bool
+    can_skip: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class TodaySession:
     kind: str
     words: str
     length: str
+    ways_out: WaysOut
 
     @property
     def is_open(self) -> bool:
@@ -87,7 +100,7 @@ class StripDay:
 
 @dataclass(slots=True)
 class Today:
-    """Everything on the page."""
+    """Everything on the page. Race, away range and goal carry what one line says of them."""
 
     date: date
     sessions: list[TodaySession] = field(default_factory=list)
@@ -136,13 +149,18 @@ def today_of(client: User) -> Today:
     last = max(first + timedelta(days=6), today + timedelta(days=1))
     sessions = _sessions(client, first, last)
     activities = _activities(client, first, last)
-    known = dated(away_from(client, client, first), open_goals(client, client), answers(client, today))
+    known = dated(
+        away_from(client, client, first),
+        open_goals(client, client),
+        answers(client, today),
+        races_from(client, client, today),
+    )
     away = away_of(known, client)
     page = Today(
         date=today,
         unplanned=[each for each in activities.get(today, []) if each.pk not in _matched(sessions)],
         tomorrow=sessions.get(today + timedelta(days=1), []),
-        race=Race.objects.filter(client=client, local_date__gte=today).order_by("local_date").first(),
+        race=_next_race(known, client),
         away=next((each for each in away if each.covers(today)), None),
         goal=_next_goal(known, client),
         comment=last_comment_for(client),
@@ -154,6 +172,13 @@ def today_of(client: User) -> Today:
         limit = DayLimit(away=next((each for each in away if each.covers(on)), None))
         page.strip.append(strip_day(on, today, limit, sessions.get(on, []), activities.get(on, [])))
     return page
+
+
+def _next_race(known: Sequence[Dated], client: User) -> Race | None:
+    """The race whose day comes first."""
+    races = [each for each in known if each.what == RACE]
+    nearest = min(races, key=lambda each: (each.first, each.name), default=None)
+    return nearest.as_race(client) if nearest else None
 
 
 def _next_goal(known: Sequence[Dated], client: User) -> Goal | None:
@@ -192,13 +217,26 @@ def _todays(
     references = {reference for workout in workouts.values() for reference in exercise_references(workout)}
     known = exercises_by_reference(client, references)
     watches = states_of([session.pk for session in sessions], client)
+    allowances = allowances_of(client) if sessions else []
 
     def shown(session: PlannedSession) -> TodaySession:
         kind, words = state_of(session, today, DayLimit(away=away))
         preview = _preview(workouts.get(session.pk), athletes, session, known)
-        return TodaySession(session, preview, watches.get(session.pk), kind, words, _length(session, client))
+        ways_out = _ways_out(client, session, today, allowances)
+        return TodaySession(session, preview, watches.get(session.pk), kind, words, _length(session, client), ways_out)
 
     return [shown(session) for session in sessions]
+
+
+def _ways_out(client: User, session: PlannedSession, today: date, allowances: Sequence[Allowance]) -> WaysOut:
+    tomorrow = today + timedelta(days=1)
+    can_skip = can_skip_session(client, session, allowances)
+    return WaysOut(
+        tomorrow=tomorrow if can_move_session(client, session, tomorrow, allowances) else None,
+        can_move=can_move_session(client, session, session.moved_from or today, allowances),
+        can_shorten=can_skip and session.has_structure,
+        can_skip=can_skip,
+    )
 
 
 def _preview(

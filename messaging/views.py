@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from activities.access import get_activity_or_404
 from activities.models import Activity
 from core.errors import DomainError
 from core.htmx import vary_on_htmx, wants_fragment
+from core.way_back import back_of
 from messaging.access import get_own_comment_or_404
 from messaging.forms import CommentForm
 from messaging.models import Comment
@@ -37,7 +37,7 @@ def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     if form.errors:
         return _thread_with_errors(request, activity, form)
     if wants_fragment(request):
-        thread = thread_of(activity, request.user, back=_back(request))
+        thread = thread_of(activity, request.user, back=back_of(request))
         return vary_on_htmx(render(request, "messaging/_thread.html", {"thread": thread}))
     return redirect(_way_back(request, activity))
 
@@ -83,13 +83,13 @@ def delete(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 
 def _thread_with_errors(request: HttpRequest, activity: Activity, form: CommentForm) -> HttpResponse:
     """The thread with what was typed; without scripts it stands on a page of its own."""
-    thread = thread_of(activity, request.user, form=form, back=_back(request))
+    thread = thread_of(activity, request.user, form=form, back=back_of(request))
     template = "messaging/_thread.html" if wants_fragment(request) else "messaging/thread.html"
     return vary_on_htmx(render(request, template, {"thread": thread, "activity": activity}, status=422))
 
 
 def _context(request: HttpRequest, comment: Comment) -> dict[str, object]:
-    back = _back(request)
+    back = back_of(request)
     return {
         "comment": comment,
         "activity": comment.activity,
@@ -100,10 +100,4 @@ def _context(request: HttpRequest, comment: Comment) -> dict[str, object]:
 
 def _way_back(request: HttpRequest, activity: Activity) -> str:
     """The page that the thread stood on, otherwise the session's own."""
-    return f"{_back(request) or activity.get_absolute_url()}#comments"
-
-
-def _back(request: HttpRequest) -> str:
-    """The page that the person came from, if it is one of ours."""
-    back = request.POST.get("back") or request.GET.get("back") or ""
-    return back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
+    return f"{back_of(request) or activity.get_absolute_url()}#comments"

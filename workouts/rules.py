@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from accounts.models import User
@@ -9,6 +10,9 @@ from coaching.enums import Category
 from coaching.models import Coaching
 from coaching.visibility import shares
 from workouts.models import PlannedSession
+
+#: What one trainer allows the client: moving, by how many days, skipping.
+type Allowance = tuple[bool, int, bool]
 
 
 def can_plan_for(user: User, client: User) -> bool:
@@ -23,26 +27,29 @@ def can_edit_session(user: User, session: PlannedSession) -> bool:
     return can_plan_for(user, session.client)
 
 
-def can_move_session(user: User, session: PlannedSession, to: date) -> bool:
-    """Whoever may edit it; otherwise the client, as far as the trainers allow."""
+def can_move_session(
+    user: User, session: PlannedSession, to: date, allowances: Sequence[Allowance] | None = None
+) -> bool:
+    """Whoever may edit it; otherwise the client, as far as the trainers allow (read if they are not given)."""
     if can_edit_session(user, session):
         return True
     if user.pk != session.client_id or not session.is_published:
         return False
-    allowances = allowances_of(session.client)
+    allowances = allowances_of(session.client) if allowances is None else allowances
     if not allowances:
         return True
     home = session.moved_from or session.local_date
     return all(may_move and abs((to - home).days) <= days for may_move, days, _ in allowances)
 
 
-def can_skip_session(user: User, session: PlannedSession) -> bool:
+def can_skip_session(user: User, session: PlannedSession, allowances: Sequence[Allowance] | None = None) -> bool:
     """Whoever may edit it; otherwise the client, unless a trainer does not allow it. The same for shortening."""
     if can_edit_session(user, session):
         return True
     if user.pk != session.client_id or not session.is_published:
         return False
-    return all(may_skip for _, _, may_skip in allowances_of(session.client))
+    allowances = allowances_of(session.client) if allowances is None else allowances
+    return all(may_skip for _, _, may_skip in allowances)
 
 
 def can_log_session(user: User, session: PlannedSession) -> bool:
@@ -50,7 +57,7 @@ def can_log_session(user: User, session: PlannedSession) -> bool:
     return can_plan_for(user, session.client) and (session.is_published or user.pk != session.client_id)
 
 
-def allowances_of(client: User) -> list[tuple[bool, int, bool]]:
+def allowances_of(client: User) -> list[Allowance]:
     """What each trainer in an active relation allows: moving, by how many days, skipping. One query."""
     relations = Coaching.objects.active().filter(client=client)
     return list(relations.values_list("client_may_move", "move_days", "client_may_skip"))

@@ -205,3 +205,17 @@ def test_the_api_keeps_the_grid_and_the_days(api, trainer, client_user) -> None:
         assert [row["last_day"] for row in listed["results"]] == ["2026-07-09"]
         assert api(trainer).delete(f"/api/v1/away/{key}").status_code == 204
     assert not AwayRange.objects.exists()
+
+
+def test_the_form_opens_with_the_asked_kind_and_leads_back_to_our_own_pages_alone(page, client_user) -> None:
+    new = reverse("coaching:new_away", args=[client_user.pk])
+    browser = page(client_user)
+    today = client_user.local_today().isoformat()
+    said = {"kind": "travel", "first_day": today, "last_day": today}
+
+    assert browser.get(f"{new}?kind=travel").context["form"].initial["kind"] == "travel"
+    assert browser.get(f"{new}?kind=nonsense").context["form"].initial["kind"] == "sick"
+    assert browser.post(f"{new}?back=/today/", said)["Location"] == "/today/"
+    for foreign in ("https://evil.example/", "//evil.example/", "javascript:alert(1)", "/\\evil.example"):
+        AwayRange.objects.all().delete()
+        assert browser.post(new, said | {"back": foreign})["Location"] == reverse("coaching:availability")

@@ -27,6 +27,7 @@ from coaching.reports import client_header, relation_to
 from coaching.rules import can_set_freedoms
 from coaching.services import time as service
 from core.errors import DomainError, NotAllowed
+from core.way_back import back_of
 
 PAGE_SIZE = 20
 UNPROCESSABLE = 422
@@ -51,10 +52,10 @@ def of_client(request: HttpRequest, pk: UUID) -> HttpResponse:
 def new_away(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Excuse a client for some days."""
     client = get_sharing_client_or_404(request.user, Category.TRAINING, pk)
-    form = AwayForm(_posted(request), client=client)
+    form = AwayForm(_posted(request), client=client, kind=request.GET.get("kind", ""))
     if form.is_valid() and _saved(form, lambda said: service.add_away(actor=request.user, client=client, **said)):
         messages.success(request, "Nothing is expected on these days: what is planned then is excused.")
-        return redirect(_page_of(request, client))
+        return redirect(back_of(request) or _page_of(request, client))
     return _away_page(request, client, form)
 
 
@@ -131,7 +132,8 @@ def _week(request: HttpRequest, client: User) -> HttpResponse:
 
 
 def _away_page(request: HttpRequest, client: User, form: AwayForm, away: AwayRange | None = None) -> HttpResponse:
-    context = {**_whose(request, client), "form": form, "away": away, "back_url": _page_of(request, client)}
+    back_url = back_of(request) or _page_of(request, client)
+    context = {**_whose(request, client), "form": form, "away": away, "back_url": back_url}
     return render(request, "coaching/away_form.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -323,9 +323,11 @@ def notice(content: str, tone: str = "info", title: str = "", *, dismissible: bo
 
 
 @register.simple_block_tag
-def menu(content: str, label: str = "More", icon: str = "ellipsis", *, icon_only: bool = True) -> SafeString:
+def menu(
+    content: str, label: str = "More", icon: str = "ellipsis", *, icon_only: bool = True, size: str = ""
+) -> SafeString:
     """Draw more verbs behind a button; the body holds links and buttons of class ``menu-item``."""
-    return component("menu", content=content, label=label, icon=icon, icon_only=icon_only)
+    return component("menu", content=content, label=label, icon=icon, icon_only=icon_only, size=size)
 
 
 @register.simple_block_tag

@@ -21,4 +21,7 @@ class TodayView(ConditionalMixin, APIView):
     def get(self, request: Request) -> Response:
         """Your own sessions of today, tomorrow's, the week at a glance, the next race. For clients."""
         client = get_sharing_client_or_404(request.user, Category.TRAINING)
-        return Response(TodaySerializer(today_of(client)).data)
+        today = today_of(client)
+        if today.race is not None:
+            today.race.refresh_from_db()
+        return Response(TodaySerializer(today).data)

@@ -58,7 +58,7 @@ def seed_insight(people: Sequence[tuple[Person, User]], trainer: User, anchor: d
         _seed_aims(person, client, trainer, anchor)
         _seed_feelings(person, client, anchor, chance)
         _seed_girths(person, client, anchor)
-        _seed_talk(person, client, trainer, anchor, seen_until, chance)
+        _seed_talk(person, client, trainer, anchor=anchor, seen_until=seen_until, chance=chance)
 
 
 def _seed_aims(person: Person, client: User, trainer: User, anchor: date) -> None:
@@ -135,7 +135,7 @@ def _seen_until(clients: Sequence[User]) -> datetime:
 
 
 def _seed_talk(
-    person: Person, client: User, trainer: User, anchor: date, seen_until: datetime, chance: random.Random
+    person: Person, client: User, trainer: User, *, anchor: date, seen_until: datetime, chance: random.Random
 ) -> None:
     """The trainer reviewed all but the newest, and wrote a line now and then; a client answers at times."""
     done = Activity.objects.filter(client=client, part=0, start_time__range=(seen_until - _SEEN, seen_until))

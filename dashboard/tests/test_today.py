@@ -119,6 +119,47 @@ def test_what_the_trainer_wrote_to_somebody_else_stays_there(page, client_user, 
     assert "Not yours" not in shown
 
 
+def test_a_bad_day_has_its_ways_out_a_tap_each(page, client_user, running):
+    browser = page(client_user)
+    today_url, move_url = reverse("dashboard:today"), reverse("workouts:session_move", args=[running.pk])
+    shown = browser.get(today_url).text
+    for words in ("Not today", "Do it tomorrow", "Another day…", "Shorten it…", "Skip it…", "I am sick today"):
+        assert words in shown
+
+    tomorrow = {"quick": "2026-07-09", "version": running.version, "back": today_url}
+    moved = browser.post(move_url, tomorrow)
+
+    assert (moved.status_code, moved["Location"]) == (302, today_url)
+    running.refresh_from_db()
+    assert running.local_date == TODAY + timedelta(days=1)
+    assert "Undo" in browser.get(today_url).text
+
+
+def test_sick_today_excuses_what_is_planned(page, client_user, running):
+    browser = page(client_user)
+    sick = {"kind": "sick", "first_day": "2026-07-08", "last_day": "2026-07-08", "back": reverse("dashboard:today")}
+
+    answer = browser.post(reverse("coaching:new_away", args=[client_user.pk]), sick, follow=True)
+
+    assert answer.redirect_chain == [(reverse("dashboard:today"), 302)]
+    assert "Sick until 8 Jul 2026" in answer.text.replace(NBSP, " ")
+    assert "I am sick today" not in answer.text
+    running.refresh_from_db()
+    assert running.compliance == "excused"
+
+
+def test_only_what_the_trainer_allows_is_offered(page, client_user, trainer, running):
+    relation = client_user.coachings_received.get()
+    relation.client_may_move, relation.client_may_skip = False, False
+    relation.save()
+
+    shown = page(client_user).get(reverse("dashboard:today")).text
+
+    assert "I am sick today" in shown
+    for words in ("Do it tomorrow", "Another day…", "Shorten it…", "Skip it…"):
+        assert words not in shown
+
+
 def test_the_local_day_is_the_clients(page, client_user):
     client_user.time_zone = "Pacific/Kiritimati"
     client_user.save()

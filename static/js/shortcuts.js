@@ -6,7 +6,8 @@ function isTyping(target) {
 }
 
 export function enhanceShortcuts() {
-  let afterG = 0;
+  // Before the first "g": an event's time counts from the page's own beginning, so 0 would be "a moment ago" there.
+  let afterG = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     const dialog = document.querySelector("[data-shortcuts-dialog]");
@@ -21,8 +22,12 @@ export function enhanceShortcuts() {
     } else if (event.key === "g") {
       afterG = event.timeStamp;
     } else if (event.timeStamp - afterG < SEQUENCE_MS) {
-      document.querySelector(`[data-shortcut="g ${CSS.escape(event.key.toLowerCase())}"]`)?.click();
-      afterG = 0;
+      afterG = -Infinity;
+      const link = document.querySelector(`[data-shortcut="g ${CSS.escape(event.key.toLowerCase())}"]`);
+      if (!link) return;
+      // The letter is spent: a page that has a meaning of its own for it must not act too.
+      event.preventDefault();
+      link.click();
     }
   });
 }

@@ -95,3 +95,45 @@ def test_without_a_script_everything_is_a_link_or_a_button(signed_in: SignIn) ->
     assert "/review/" in page.url
     page.goto("/review/")
     assert waiting(page) == before - 1
+
+
+def test_what_a_client_wrote_is_read_in_place(signed_in: SignIn) -> None:
+    client = signed_in("mara", width=390)
+    client.goto("/activities/")
+    client.locator("a.row-link").first.click()
+    client.wait_for_url("**/activities/*-*/")
+    client.get_by_role("textbox", name="Comment").fill("The calf held.")
+    client.get_by_role("button", name="Send the comment").click()
+    expect(client.locator(".thread-comment.is-own").last).to_contain_text("The calf held.")
+    pk = client.url.split("/activities/")[1].split("/")[0]
+
+    trainer = signed_in("trainer")
+    with trainer.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
+        trainer.goto(f"/review/{pk}/")
+        title = trainer.locator("[data-review-title]").inner_text()
+        trainer.get_by_text("The calf held.").scroll_into_view_if_needed()
+    expect(trainer.get_by_role("button", name="Mark as read")).to_have_count(0)
+
+    # Only the button went; the session stands there, and what was new is still marked.
+    expect(trainer.locator("[data-review-title]")).to_have_text(title)
+    expect(trainer.get_by_text("The calf held.")).to_be_visible()
+
+
+def test_a_letter_alone_leads_nowhere_however_new_the_page_is(signed_in: SignIn) -> None:
+    page = signed_in("trainer")
+    # Fast people and fast machines press keys in the page's first second: here it stays half a second old.
+    page.add_init_script("Object.defineProperty(Event.prototype, 'timeStamp', { get: () => 500 })")
+    page.goto("/review/")
+    address = page.url
+
+    page.keyboard.press("c")
+    expect(page.locator("[data-comment-body]")).to_be_focused()
+    page.keyboard.type("r")
+    expect(page.locator("[data-comment-body]")).to_have_value("r")
+    page.keyboard.press("Escape")
+    page.keyboard.press("r")
+    assert page.url == address
+
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/clients/")

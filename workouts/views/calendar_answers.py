@@ -11,12 +11,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 from accounts.models import User
 from coaching.reports import client_header
 from core.errors import DomainError
+from core.way_back import back_of
 from workouts.models import PlannedSession
 from workouts.services.ledger import Changed
 
@@ -44,10 +44,7 @@ def calendar_url(reader: User, client: User, day: date | None = None) -> str:
 
 def way_back(request: HttpRequest, client: User, day: date | None) -> str:
     """The page that the person came from (``back``), if it is one of ours, otherwise the calendar."""
-    back = request.POST.get("back") or request.GET.get("back") or ""
-    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
-        return back
-    return calendar_url(request.user, client, day)
+    return back_of(request) or calendar_url(request.user, client, day)
 
 
 def is_from_calendar(request: HttpRequest) -> bool:
