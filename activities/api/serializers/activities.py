@@ -298,7 +298,17 @@ class UploadSerializer(serializers.Serializer):
 class ImportSerializer(serializers.ModelSerializer):
     """A file on its way to becoming activities."""
 
-    status = serializers.ChoiceField(choices=_IMPORT_STATUSES, read_only=True)
+    status = serializers.ChoiceField(
+        choices=_IMPORT_STATUSES,
+        read_only=True,
+        help_text="`queued` and `running`, then what came of it. `queued` with the error `waiting_for_scanner`: the "
+        "virus scanner is away; the file waits sealed and is tried again by itself for some hours, then `failed`.",
+    )
+    error = serializers.CharField(
+        read_only=True,
+        help_text="Stable code: why it is not read yet, or what was wrong with it. `infected`: the virus scanner found "
+        "something, nothing was kept. `too_large_to_scan`: the scanner takes no file of this size.",
+    )
     activities: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:
