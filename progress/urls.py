@@ -30,6 +30,7 @@ urlpatterns = [
     path("photos/new/", photos.new, name="photo_new"),
     path("photos/compare/", photos.compare_own, name="photos_compare"),
     path("photos/share/", photos.share_all, name="photos_share"),
+    path("photos/checks/<uuid:pk>/delete/", photos.check_delete, name="photo_check_delete"),
     path("photos/<uuid:pk>/", photos.detail, name="photo"),
     path("photos/<uuid:pk>/image/", photos.image, name="photo_image"),
     path("photos/<uuid:pk>/thumbnail/", photos.thumbnail, name="photo_thumbnail"),

@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "finish-idle-activities": {"task": "activities.tasks.finish_idle_activities", "schedule": 600},
     "remove-orphans": {"task": "activities.tasks.remove_orphans", "schedule": crontab(hour=3, minute=41)},
     "remove-photo-orphans": {"task": "progress.tasks.remove_photo_orphans", "schedule": crontab(hour=3, minute=53)},
+    "sweep-photo-checks": {"task": "progress.tasks.sweep_photo_checks", "schedule": 30},
     "publish-due-sessions": {"task": "workouts.tasks.publish_due_sessions", "schedule": 60},
     "judge-past-days": {"task": "workouts.tasks.judge_past_days", "schedule": 15 * 60},
     "sweep-garmin": {"task": "garmin_sync.tasks.sweep", "schedule": 20},

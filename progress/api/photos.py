@@ -22,9 +22,10 @@ from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
 from progress.access import get_photo_or_404
 from progress.api.filters import DaysFilter
+from progress.api.photo_checks import PhotoCheckSerializer
 from progress.downloads import photo_response
 from progress.enums import Pose
-from progress.models import Photo
+from progress.models import Photo, PhotoCheck
 from progress.pictures import MAX_BYTES
 from progress.services.photos import add_photo, change_photo, delete_photo
 
@@ -116,8 +117,10 @@ class PhotoViewSet(ConditionalMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @extend_schema(
         summary="Add a photo",
         request={"multipart/form-data": PhotoUploadSerializer},
-        responses={201: PhotoSerializer, 200: PhotoSerializer},
-        description="201 for a new one, 200 when the same picture was here already. Metadata is taken out of it.",
+        responses={201: PhotoSerializer, 200: PhotoSerializer, 202: PhotoCheckSerializer},
+        description="201 for a new one, 200 when the same picture was here already. Metadata is taken out of it. "
+        "202 when the virus scanner is away: the picture waits sealed, `/photo-checks/{id}` says what became of it, "
+        "and the photo will have the same id. 400 with `infected` when the scanner found something: nothing is kept.",
     )
     def create(self, request: Request) -> Response:
         asked = PhotoUploadSerializer(data=request.data)
@@ -126,8 +129,10 @@ class PhotoViewSet(ConditionalMixin, mixins.RetrieveModelMixin, viewsets.Generic
         client = get_sharing_client_or_404(request.user, Category.PHOTOS, said.pop("client", None))
         # One byte more than allowed is enough to know.
         data = said.pop("picture").read(MAX_BYTES + 1)
-        photo, is_new = add_photo(actor=request.user, client=client, data=data, photo_id=said.pop("id", None), **said)
-        return Response(self.get_serializer(photo).data, status=201 if is_new else 200)
+        kept, is_new = add_photo(actor=request.user, client=client, data=data, photo_id=said.pop("id", None), **said)
+        if isinstance(kept, PhotoCheck):
+            return Response(PhotoCheckSerializer(kept).data, status=202)
+        return Response(self.get_serializer(kept).data, status=201 if is_new else 200)
 
     @extend_schema(summary="Change day, pose, or who sees it")
     def partial_update(self, request: Request, pk: str) -> Response:

@@ -12,7 +12,7 @@ from core.ids import uuid7
 from dashboard.models import AttentionLimits, Review, Snooze
 from exercises.models import Exercise
 from messaging.models import Comment
-from progress.models import Goal, Measurement, MonthReport, Photo, Race
+from progress.models import Goal, Measurement, MonthReport, Photo, PhotoCheck, Race
 from tests.access_matrix.secrets import SECRET
 from tests.factories.workouts import (
     ApplicationFactory,
@@ -95,6 +95,9 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
             size=9,
             sha256="cd" * 32,
             is_shared=True,
+        ),
+        "photo_check": PhotoCheck.objects.create(
+            client=owner, pose="side", path="quarantine/none", size=9, sha256="ef" * 32, detail=SECRET
         ),
         "month_report": MonthReport.objects.create(
             client=owner, trainer=coach, month=today.replace(day=1), words=SECRET
