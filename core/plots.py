@@ -30,6 +30,8 @@ text{font:12px sans-serif;fill:#55605f}.plot-title{font-size:15px;font-weight:60
 .hue-fitness,.hue-run{stroke:#d9663f;fill:#d9663f}.hue-fatigue,.hue-strength{stroke:#8457b5;fill:#8457b5}
 .hue-form,.hue-walk{stroke:#7d6413;fill:#7d6413}.hue-ride{stroke:#3f78c4;fill:#3f78c4}
 .hue-swim{stroke:#2f9bb3;fill:#2f9bb3}.hue-other,.hue-before{stroke:#6f7f80;fill:#6f7f80}
+.chart-done{fill:#1d7a6d}.chart-planned{fill:#e3e8e7;stroke:#6f7f80;stroke-dasharray:3 3}
+.chart-fitness{stroke:#d9663f;stroke-width:2.5}.chart-fitness.is-ahead{stroke-dasharray:2 6}
 .hue-now{stroke:#1d7a6d;fill:#1d7a6d}.plot-line{fill:none}.plot-column{stroke:none}.plot-hatch{stroke:#fff;fill:none}
 .hue-zone-1{fill:#aed3dc}.hue-zone-2{fill:#5fb0b8}.hue-zone-3{fill:#3fa97b}.hue-zone-4{fill:#d3a93a}
 .hue-zone-5{fill:#e08240}.hue-zone-6{fill:#cf5a37}.hue-zone-7{fill:#a8324a}

@@ -83,6 +83,17 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
         "measurement": Measurement.objects.create(
             client=owner, local_date=today, kind="custom", name=SECRET, unit="m", value=0.81
         ),
+        "measurement_before": Measurement.objects.create(
+            client=owner, local_date=today - timedelta(days=1), kind="custom", name=SECRET, unit="m", value=0.82
+        ),
+        "body_goal": Goal.objects.create(
+            client=owner,
+            name=f"{SECRET} girth",
+            metric=f"custom:{SECRET}",
+            start_value=0.9,
+            target_value=0.8,
+            first_day=today,
+        ),
         "goal": Goal.objects.create(client=owner, name=f"{SECRET} goal", first_day=today),
         "photo": Photo.objects.create(
             client=owner,
