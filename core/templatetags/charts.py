@@ -50,9 +50,12 @@ def week_bars(
 
 
 @register.simple_tag
-def chart_figure(chart: Chart, url: str, **query: str) -> SafeString:
-    """Draw a chart with its sentence, its table and, from the view at ``url``, its files."""
-    return component("chart_figure", chart=chart, files=_files(chart, url, **query))
+def chart_figure(chart: Chart, url: str, *, is_titled: bool = False, **query: str) -> SafeString:
+    """Draw a chart with its sentence, its table and, from the view at ``url``, its files.
+
+    ``is_titled``: its title leads the sentence, where the card around it is called something else.
+    """
+    return component("chart_figure", chart=chart, files=_files(chart, url, **query), is_titled=is_titled)
 
 
 @register.simple_tag
