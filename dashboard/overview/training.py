@@ -125,7 +125,11 @@ class Training:
 
     def _chart_values(self) -> list[list[Cell]]:
         return [
-            [self.first + timedelta(weeks=number), bar.planned, bar.done, bar.fitness, int(bar.is_ahead)]
+            [
+                self.first + timedelta(weeks=number),
+                *(None if value is None else round(value, 3) for value in (bar.planned, bar.done, bar.fitness)),
+                int(bar.is_ahead),
+            ]
             for number, bar in enumerate(self.weeks)
         ]
 
