@@ -363,6 +363,8 @@ SPECTACULAR_SETTINGS = {
         "MuscleEnum": "exercises.enums.Muscle",
         "AttentionReasonEnum": "dashboard.enums.Reason",
         "LoggedSetKindEnum": "workouts.api.serializers.logging.KINDS",
+        "PhotoCheckStatusEnum": "progress.api.photo_checks.STATUSES",
+        "StatusEnum": "activities.api.serializers.activities.IMPORT_STATUSES",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_trailing_slash"],
     "POSTPROCESSING_HOOKS": [

@@ -18,7 +18,7 @@ from progress.enums import CheckOutcome
 from progress.models import PhotoCheck
 from progress.services.quarantine import delete_check
 
-_STATUSES = [Job.State.QUEUED, Job.State.RUNNING, *CheckOutcome]
+STATUSES = [Job.State.QUEUED, Job.State.RUNNING, *CheckOutcome]
 
 
 class PhotoCheckSerializer(serializers.ModelSerializer[PhotoCheck]):
@@ -27,7 +27,7 @@ class PhotoCheckSerializer(serializers.ModelSerializer[PhotoCheck]):
     client = serializers.UUIDField(source="client_id", read_only=True)
     photo = serializers.UUIDField(source="photo_id", read_only=True, allow_null=True, help_text="Once it is kept.")
     status = serializers.ChoiceField(
-        choices=_STATUSES,
+        choices=STATUSES,
         read_only=True,
         help_text="`queued` and `running` while it waits, then `kept` (it is a photo now), `refused` (it was deleted; "
         "`error` says why) or `failed` (the scanner was away for hours; staff can replay it).",

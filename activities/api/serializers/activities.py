@@ -22,7 +22,7 @@ _FIGURES = {
 }
 _EFFORTS = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "number"}}}
 _TRACK = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
-_IMPORT_STATUSES = [Job.State.QUEUED, Job.State.RUNNING, *ImportOutcome]
+IMPORT_STATUSES = [Job.State.QUEUED, Job.State.RUNNING, *ImportOutcome]
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -299,7 +299,7 @@ class ImportSerializer(serializers.ModelSerializer):
     """A file on its way to becoming activities."""
 
     status = serializers.ChoiceField(
-        choices=_IMPORT_STATUSES,
+        choices=IMPORT_STATUSES,
         read_only=True,
         help_text="`queued` and `running`, then what came of it. `queued` with the error `waiting_for_scanner`: the "
         "virus scanner is away; the file waits sealed and is tried again by itself for some hours, then `failed`.",
