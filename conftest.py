@@ -11,6 +11,7 @@ from pytest_django.plugin import blocking_manager_key
 from rest_framework.test import APIClient
 
 from accounts.models import User
+from tests.clamd import FakeClamd, fake_clamd
 
 
 @pytest.hookimpl(wrapper=True)
@@ -86,3 +87,11 @@ def api() -> Callable[[User], APIClient]:
         return caller
 
     return with_token
+
+
+@pytest.fixture
+def clamd(settings) -> Iterator[FakeClamd]:
+    """A virus scanner that this installation is told to ask; ``clamd.mood`` says how it behaves."""
+    with fake_clamd() as scanner:
+        settings.CLAMD_URL = scanner.url
+        yield scanner

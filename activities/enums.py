@@ -1,6 +1,11 @@
 """Choices of activities, imports and thresholds."""
 
+from typing import Final
+
 from django.db import models
+
+#: The code of an import that waits for the virus scanner, and of one that waited in vain.
+UNSCANNED: Final = "waiting_for_scanner"
 
 
 class Source(models.TextChoices):

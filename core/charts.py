@@ -13,6 +13,8 @@ from math import ceil, cos, floor, log10, radians
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from core.plots import FILE_WIDTH, Drawing
+
 type Point = tuple[float, float]
 
 
@@ -96,6 +98,38 @@ def week_bars(weeks: Sequence[WeekBar], *, label: str, height: int = 190) -> Saf
 
     Load and fitness keep scales of their own; the table beside the chart carries the figures of both.
     """
+    axis, body = _week_parts(weeks, height)
+    return format_html(
+        '<div class="week-bars"><svg class="week-bars-axis" width="34" height="{}" aria-hidden="true">{}</svg>'
+        '<svg class="week-bars-plot" width="100%" height="{}" role="img" aria-label="{}">{}</svg></div>',
+        height,
+        axis,
+        height,
+        label,
+        body,
+    )
+
+
+def week_drawing(weeks: Sequence[WeekBar], *, label: str, height: int = 260) -> Drawing:
+    """The same bars as a drawing of their own, which can leave the product as a file."""
+    axis, body = _week_parts(weeks, height)
+    frame = format_html(
+        '<svg width="34" height="{0}">{1}</svg><svg x="40" width="{2}" height="{0}">{3}</svg>',
+        height,
+        axis,
+        FILE_WIDTH - 32 - 40,
+        body,
+    )
+    box = '<rect x="1" width="22" height="11" rx="2" class="{}"/>'
+    keys = [("Load done", format_html(box, "chart-done"))]
+    if any(week.planned is not None for week in weeks):
+        keys.append(("Load planned", format_html(box, "chart-planned")))
+    keys.append(("Fitness", format_html('<line x1="1" x2="25" y1="6" y2="6" class="{}"/>', "chart-fitness")))
+    return Drawing(label, height, frame, keys)
+
+
+def _week_parts(weeks: Sequence[WeekBar], height: int) -> tuple[SafeString, SafeString]:
+    """The figures of the axis, and the bars with the line of fitness over them."""
     plot = height - 26
     top = _nice_ceiling(max((max(week.planned or 0, week.done or 0) for week in weeks), default=0) or 100)
     axis, lines = _load_axis(top, plot)
@@ -103,17 +137,7 @@ def week_bars(weeks: Sequence[WeekBar], *, label: str, height: int = 190) -> Saf
     bars = format_html_join(
         "", "{}", ((_week(week, position, len(weeks), plot=plot, top=top),) for position, week in enumerate(weeks))
     )
-    return format_html(
-        '<div class="week-bars"><svg class="week-bars-axis" width="34" height="{}" aria-hidden="true">{}</svg>'
-        '<svg class="week-bars-plot" width="100%" height="{}" role="img" aria-label="{}">{}{}{}</svg></div>',
-        height,
-        axis,
-        height,
-        label,
-        lines,
-        bars,
-        _fitness_line(weeks, slot, plot),
-    )
+    return axis, format_html("{}{}{}", lines, bars, _fitness_line(weeks, slot, plot))
 
 
 def _load_axis(top: float, plot: float) -> tuple[SafeString, SafeString]:

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
 from core.encryption import keyring
+from core.scanning import address_of
 
 
 @register(Tags.security)
@@ -26,4 +27,16 @@ def blacklist_is_installed(app_configs: Any, **_kwargs: Any) -> list[CheckMessag
     """Rotation without the blacklist app would silently accept used refresh tokens."""
     if "rest_framework_simplejwt.token_blacklist" not in settings.INSTALLED_APPS:
         return [Error("rest_framework_simplejwt.token_blacklist is not installed.", id="core.E002")]
+    return []
+
+
+@register(Tags.security)
+def scanner_has_an_address(app_configs: Any, **_kwargs: Any) -> list[CheckMessage]:
+    """A mistyped address would keep every upload in quarantine for good."""
+    if not settings.CLAMD_URL:
+        return []
+    try:
+        address_of(settings.CLAMD_URL)
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="core.E003")]
     return []

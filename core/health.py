@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from core import scanning
+
 HEARTBEAT_KEY = "worker-heartbeat"
 #: Beat sends a heartbeat every 15 s; three missed ones mean that nobody works.
 HEARTBEAT_MAX_AGE = 60
@@ -93,10 +95,22 @@ def check_disk() -> str:
     return f"{free // 1024**3} GB free"
 
 
+def check_scanner() -> str:
+    """The virus scanner answers, where there is one."""
+    if not scanning.is_configured():
+        return "not configured"
+    try:
+        scanning.ping()
+    except scanning.ScannerDown as error:
+        raise Unhealthy(f"{error} Uploads wait in quarantine.") from error
+    return "answers"
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": check_database,
     "cache": check_cache,
     "queue": check_queue,
     "workers": check_workers,
     "disk": check_disk,
+    "scanner": check_scanner,
 }

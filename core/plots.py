@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 #: Left of the plot in per cent; the figures of the axis stand there, above their lines.
-LEFT: Final = 9.0
+LEFT: Final = 10.0
 FOOT: Final = 24
 HEAD: Final = 18
 FILE_WIDTH: Final = 960
@@ -26,10 +26,12 @@ DASHES: Final = ("", "7 4", "2 4", "10 3 2 3")
 #: Colours of a file that leaves the product, where no style sheet reaches: those of the light theme, on white.
 _FILE_STYLE: Final = """
 text{font:12px sans-serif;fill:#55605f}.plot-title{font-size:15px;font-weight:600;fill:#1d2726}
-.chart-grid{stroke:#e3e8e7}.plot-line{fill:none;stroke-width:2.25}.plot-dot{stroke:#fff}
+.chart-grid{stroke:#e3e8e7}.chart-tick{paint-order:stroke;stroke:#fff;stroke-width:3px}.plot-line{fill:none;stroke-width:2.25}.plot-dot{stroke:#fff}
 .hue-fitness,.hue-run{stroke:#d9663f;fill:#d9663f}.hue-fatigue,.hue-strength{stroke:#8457b5;fill:#8457b5}
 .hue-form,.hue-walk{stroke:#7d6413;fill:#7d6413}.hue-ride{stroke:#3f78c4;fill:#3f78c4}
 .hue-swim{stroke:#2f9bb3;fill:#2f9bb3}.hue-other,.hue-before{stroke:#6f7f80;fill:#6f7f80}
+.chart-done{fill:#1d7a6d}.chart-planned{fill:#e3e8e7;stroke:#6f7f80;stroke-dasharray:3 3}
+.chart-fitness{stroke:#d9663f;stroke-width:2.5}.chart-fitness.is-ahead{stroke-dasharray:2 6}
 .hue-now{stroke:#1d7a6d;fill:#1d7a6d}.plot-line{fill:none}.plot-column{stroke:none}.plot-hatch{stroke:#fff;fill:none}
 .hue-zone-1{fill:#aed3dc}.hue-zone-2{fill:#5fb0b8}.hue-zone-3{fill:#3fa97b}.hue-zone-4{fill:#d3a93a}
 .hue-zone-5{fill:#e08240}.hue-zone-6{fill:#cf5a37}.hue-zone-7{fill:#a8324a}
@@ -147,7 +149,8 @@ def line_plot(
         return plot - (value - low) / (high - low) * (plot - HEAD)
 
     drawn = format_html_join("", "{}", ((_line(line, y, plot),) for line in lines))
-    body = format_html("{}{}{}", _axis(steps, y, say), _ticks(ticks, height), drawn)
+    # The figures of the axis stand over the lines: on a narrow screen the first days pass behind them.
+    body = format_html("{}{}{}{}", _grid(steps, y), _ticks(ticks, height), drawn, _figures(steps, y, say))
     keys = [(line.label, _line_key(line)) for line in lines]
     return Drawing(label, height, body, keys)
 
@@ -190,7 +193,14 @@ def stacked_columns(
         for number, column in enumerate(columns)
         if number % every == 0
     ]
-    body = format_html("{}{}{}{}", _hatches(stacks, id), _axis(steps, y, say), _ticks(ticks, height), _joined(parts))
+    body = format_html(
+        "{}{}{}{}{}",
+        _hatches(stacks, id),
+        _grid(steps, y),
+        _ticks(ticks, height),
+        _joined(parts),
+        _figures(steps, y, say),
+    )
     keys = [(stack.label, _stack_key(stack, id, place)) for place, stack in enumerate(stacks)]
     return Drawing(label, height, body, keys)
 
@@ -210,13 +220,14 @@ def _scale(low: float, high: float, least_step: float = 0.0) -> tuple[float, flo
     return first * step, last * step, [number * step for number in range(first, last + 1)]
 
 
-def _axis(steps: Sequence[float], y: Callable[[float], float], say: Callable[[float], str]) -> SafeString:
-    return format_html_join(
-        "",
-        '<line x1="0" x2="100%" y1="{0}" y2="{0}" class="chart-grid"/>'
-        '<text x="0" y="{1}" class="chart-tick">{2}</text>',
-        ((_figure(y(step)), _figure(y(step) - 4), say(step)) for step in steps),
-    )
+def _grid(steps: Sequence[float], y: Callable[[float], float]) -> SafeString:
+    lines = ((_figure(y(step)),) for step in steps)
+    return format_html_join("", '<line x1="0" x2="100%" y1="{0}" y2="{0}" class="chart-grid"/>', lines)
+
+
+def _figures(steps: Sequence[float], y: Callable[[float], float], say: Callable[[float], str]) -> SafeString:
+    words = ((_figure(y(step) - 4), say(step)) for step in steps)
+    return format_html_join("", '<text x="0" y="{}" class="chart-tick">{}</text>', words)
 
 
 def _ticks(ticks: Sequence[Tick], height: int) -> SafeString:

@@ -33,5 +33,6 @@ urlpatterns = [
     path("clients/<uuid:pk>/reports/<str:month>/", month.report, name="month_report"),
     path("clients/<uuid:pk>/reports/<str:month>/pdf/", month.pdf, name="month_pdf"),
     path("clients/<uuid:pk>/reports/<str:month>/words/", month.words, name="month_words"),
+    path("clients/<uuid:pk>/overview/chart/", client.chart, name="client_chart"),
     path("clients/<uuid:pk>/", client.client, name="client"),
 ]

@@ -12,7 +12,7 @@ from accounts.models import User
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.errors import NotAllowed
-from progress.models import Goal, Measurement, Photo, Race, Weight
+from progress.models import Goal, Measurement, Photo, PhotoCheck, Race, Weight
 from progress.rules import can_write_on_month
 
 
@@ -47,6 +47,12 @@ def get_photo_or_404(user: User, pk: UUID | str) -> Photo:
     photo: Photo = get_object_or_404(Photo.objects.visible_to(user).select_related("client"), pk=pk)
     record_view(viewer=user, subject=photo.client, category=Category.PHOTOS)
     return photo
+
+
+def get_photo_check_or_404(user: User, pk: UUID | str) -> PhotoCheck:
+    """One of the user's own pictures that wait for the virus scanner, or what came of it."""
+    check: PhotoCheck = get_object_or_404(PhotoCheck.objects.visible_to(user).select_related("client"), pk=pk)
+    return check
 
 
 def get_writable_month_client_or_404(user: User, pk: UUID | str) -> User:

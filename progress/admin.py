@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from progress.models import Goal, Measurement, Photo, Race, Weight, WellnessDay
+from progress.models import Goal, Measurement, Photo, PhotoCheck, Race, Weight, WellnessDay
+from progress.rules import can_replay_checks
+from progress.services.quarantine import replay_check
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -64,6 +67,31 @@ class PhotoAdmin(ReadOnlyAdmin):
     list_filter = ("pose", "is_shared")
     fields = ("client", "local_date", "pose", "is_shared", "width", "height", "size", "created_at")
     readonly_fields = fields
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(PhotoCheck)
+class PhotoCheckAdmin(ReadOnlyAdmin):
+    """Pictures that wait for the virus scanner, never what is on them; failed ones can be replayed."""
+
+    list_display = ("created_at", "client", "state", "outcome", "error", "attempts", "not_before")
+    list_filter = ("state", "outcome", "error")
+    date_hierarchy = "created_at"
+    fields = ("client", "state", "outcome", "error", "detail", "attempts", "not_before", "size", "created_at")
+    readonly_fields = fields
+    actions = ("replay",)
+
+    @admin.action(description="Replay failed checks", permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[PhotoCheck]) -> None:
+        """Put failed checks back into the queue."""
+        replayed = [row for row in queryset.select_related("client") if replay_check(actor=request.user, check=row)]
+        self.message_user(request, f"{len(replayed)} of {len(queryset)} checks wait again.", messages.SUCCESS)
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        """Replaying needs the permission to change checks, although their fields cannot be edited."""
+        return can_replay_checks(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -48,6 +48,7 @@ PHOTOS = Entry(
         "progress:photo_new",
         "progress:photo",
         "progress:photo_delete",
+        "progress:photo_check_delete",
         "progress:photos_compare",
         "progress:client_photos_compare",
         "progress:photos_share",

@@ -32,6 +32,14 @@ class GoalState(models.TextChoices):
     DROPPED = "dropped", "Put aside"
 
 
+class CheckOutcome(models.TextChoices):
+    """What came of a picture that waited for the virus scanner."""
+
+    KEPT = "kept", "Kept"
+    REFUSED = "refused", "Refused"
+    FAILED = "failed", "Not checked"
+
+
 class Pose(models.TextChoices):
     """From where a photo is taken, so that two can be laid side by side."""
 

@@ -113,6 +113,20 @@ def typed(metric: Metric, value: float | None, reader: Reader | None) -> str:
     return "0" if text in ("-0", "") else text
 
 
+def file_column(metric: Metric, name: str = "value") -> str:
+    """How a file heads the values of a metric: with their SI unit, or the unit of the client's own."""
+    units = {
+        MetricKind.WEIGHT: "kg",
+        MetricKind.PERCENT: "per_cent",
+        MetricKind.LENGTH: "m",
+        MetricKind.CLOCK: "s",
+        MetricKind.HOURS: "s",
+        MetricKind.DISTANCE: "m",
+        MetricKind.NUMBER: metric.unit,
+    }
+    return "_".join(part for part in (name, units[metric.kind]) if part)
+
+
 def value_of(metric: Metric, text: str, reader: Reader | None) -> float | None:
     """The SI value of what was typed; ``None`` for what cannot be read."""
     bare = re.sub(r"\s+", "", text)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from core.fields import EncryptedTextField
+from core.jobs import Job
 from core.models import BaseModel
-from progress.enums import GoalState, MeasurementKind, Pose, Priority
+from progress.enums import CheckOutcome, GoalState, MeasurementKind, Pose, Priority
 from progress.querysets import (
     GoalQuerySet,
     MeasurementQuerySet,
+    PhotoCheckQuerySet,
     PhotoQuerySet,
     RaceQuerySet,
     ReportQuerySet,
@@ -217,6 +221,44 @@ class Photo(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.get_pose_display()}, {self.local_date}"
+
+
+class PhotoCheck(Job):
+    """A picture in quarantine: it waits sealed, as it was uploaded, until the virus scanner has looked at it.
+
+    It is no photo and shown to nobody. The photo that comes of it has the same id, unless it was there already.
+    """
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="photo_checks")
+    local_date = models.DateField(null=True, blank=True, help_text="As the client said; empty: the camera's day.")
+    pose = models.CharField(max_length=5, choices=Pose.choices)
+    is_shared = models.BooleanField(default=False, help_text="Whether the photo is to be shown to trainers.")
+    path = models.CharField(max_length=200, blank=True, help_text="Where the bytes wait; empty once they are gone.")
+    size = models.PositiveIntegerField(help_text="Bytes before encryption.")
+    sha256 = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=8, choices=CheckOutcome.choices, blank=True)
+    error = models.CharField(max_length=40, blank=True, help_text="Stable code.")
+    detail = models.CharField(max_length=300, blank=True, help_text="What happened, for the person.")
+    photo = models.ForeignKey(Photo, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects: ClassVar[Any] = PhotoCheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "sha256"], condition=~Q(path=""), name="photo_check_once_while_it_waits"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "not_before"], name="photo_check_due")]
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_pose_display()}, {self.created_at:%Y-%m-%d}"
+
+    @property
+    def status(self) -> str:
+        """The API's word: queued, running, and then the outcome."""
+        return self.outcome or self.state
 
 
 class MonthReport(BaseModel):

@@ -66,8 +66,6 @@ def read_picture(data: bytes) -> Picture:
     Raises :class:`UnreadablePicture` with words for the person. Size and kind are checked before anything is decoded,
     the count of pixels before memory is taken for them.
     """
-    if len(data) > MAX_BYTES:
-        raise UnreadablePicture(f"This picture is larger than {MAX_BYTES // 1024**2} MB.", code="too_large")
     kind = kind_of(data)
     try:
         with Image.open(BytesIO(data), formats=[kind]) as image:
@@ -84,7 +82,12 @@ def read_picture(data: bytes) -> Picture:
 
 
 def kind_of(data: bytes) -> str:
-    """``JPEG``, ``PNG`` or ``WEBP`` by the first bytes. Raises :class:`UnreadablePicture` for anything else."""
+    """``JPEG``, ``PNG`` or ``WEBP`` by the first bytes, without decoding anything.
+
+    Raises :class:`UnreadablePicture` for anything else, and for too many bytes.
+    """
+    if len(data) > MAX_BYTES:
+        raise UnreadablePicture(f"This picture is larger than {MAX_BYTES // 1024**2} MB.", code="too_large")
     if data.startswith(b"\xff\xd8\xff"):
         return "JPEG"
     if data.startswith(b"\x89PNG\r\n\x1a\n"):

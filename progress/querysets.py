@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from coaching.enums import Category
 from coaching.visibility import shared_with
+from core.jobs import JobQuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -84,6 +85,18 @@ class PhotoQuerySet(QuerySet[Any]):
 
     def of(self, client: User) -> Self:
         """One client's photos."""
+        return self.filter(client=client)
+
+
+class PhotoCheckQuerySet(JobQuerySet):
+    """Pictures that wait for the virus scanner."""
+
+    def visible_to(self, user: User) -> Self:
+        """The client's own, whatever is shared: that a picture waits is nobody else's business."""
+        return self.filter(client=user)
+
+    def of(self, client: User) -> Self:
+        """One client's pictures."""
         return self.filter(client=client)
 
 

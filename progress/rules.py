@@ -32,6 +32,11 @@ def can_manage_photos(user: User, client: User) -> bool:
     return user.pk == client.pk and client.is_client and client.is_active
 
 
+def can_replay_checks(user: User) -> bool:
+    """Staff who may change checks, although nobody edits their fields."""
+    return user.is_staff and user.has_perm("progress.change_photocheck")
+
+
 def can_write_on_month(user: User, client: User) -> bool:
     """Trainers who see the training; a client does not report on their own month."""
     return user.pk != client.pk and client.is_active and shares(user, client, Category.TRAINING)

@@ -8,6 +8,7 @@ from typing import Final
 from core.private_storage import rotate_folders
 
 PHOTOS: Final = "photos"
+QUARANTINE: Final = "quarantine"
 
 
 def new_photo_path(client_id: uuid.UUID) -> str:
@@ -15,6 +16,11 @@ def new_photo_path(client_id: uuid.UUID) -> str:
     return f"{PHOTOS}/{client_id}/{uuid.uuid4().hex}"
 
 
+def new_quarantine_path(client_id: uuid.UUID) -> str:
+    """Where a picture waits for the virus scanner."""
+    return f"{QUARANTINE}/{client_id}/{uuid.uuid4().hex}"
+
+
 def rotate_photos() -> int:
-    """Encrypt every photo again with the newest key; the number of files."""
-    return rotate_folders(PHOTOS)
+    """Encrypt every photo again with the newest key, waiting ones too; the number of files."""
+    return rotate_folders(PHOTOS, QUARANTINE)

@@ -6,15 +6,9 @@ from typing import Any
 
 import django_filters as filters
 
-from activities.api.fields import InstantField
 from activities.enums import Family, Source, ThresholdKind
 from activities.models import Activity, Import, Threshold
-
-
-class InstantFilter(filters.Filter):
-    """Rows changed at or after an instant."""
-
-    field_class = InstantField
+from core.api.filters import InstantFilter
 
 
 class ActivityFilter(filters.FilterSet):

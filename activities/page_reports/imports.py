@@ -10,7 +10,7 @@ from typing import Final
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
-from activities.enums import ImportOutcome
+from activities.enums import UNSCANNED, ImportOutcome
 from activities.models import Import
 from core.units import NBSP
 
@@ -37,6 +37,9 @@ _ADVICE: Final = {
     "too_large": "Split the archive, or upload its files one by one.",
     "unsafe": "Make a new zip that holds the recordings only, without folders inside folders.",
     "lost": "Upload the file again.",
+    "infected": "Look at the device or the computer that it came from, and export the session again from its website.",
+    "too_large_to_scan": "Split the archive, or upload its files one by one.",
+    UNSCANNED: "Nothing is lost. Whoever runs this site can have it read again, or you upload it again later.",
     "deleted_here": "You deleted this session here. Log it by hand if you want it back.",
 }
 _ADVICE_OF_OUTCOME: Final = {
@@ -56,6 +59,11 @@ class ImportRow:
     advice: str
 
     @property
+    def is_unscanned(self) -> bool:
+        """Whether it waits for the virus scanner, which may take long."""
+        return is_unscanned(self.job)
+
+    @property
     def progress_words(self) -> str:
         """How far the job is."""
         return f"{self.job.progress}{NBSP}%"
@@ -72,13 +80,18 @@ class MemberCount:
 def import_row(job: Import) -> ImportRow:
     """State or outcome of one import, and the next step where there is one."""
     if not job.is_finished:
-        waiting = job.state == Import.State.QUEUED
-        return ImportRow(job, "busy", "Waiting for its turn" if waiting else "Being read", "")
+        words = "Waiting for its turn" if job.state == Import.State.QUEUED else "Being read"
+        return ImportRow(job, "busy", "Waiting for the virus scanner" if is_unscanned(job) else words, "")
     outcome = ImportOutcome(job.outcome or ImportOutcome.FAILED)
     if job.is_archive and outcome == ImportOutcome.PARTIAL:
         return ImportRow(job, _KINDS[outcome], "Partly imported", "What each file came to stands below.")
     advice = _ADVICE.get(job.error) or _ADVICE_OF_OUTCOME.get(outcome, "")
     return ImportRow(job, _KINDS[outcome], str(outcome.label), advice)
+
+
+def is_unscanned(job: Import) -> bool:
+    """Whether a file waits for the virus scanner."""
+    return bool(job.state == Import.State.QUEUED and job.error == UNSCANNED)
 
 
 def import_rows(jobs: Iterable[Import]) -> list[ImportRow]:

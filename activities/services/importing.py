@@ -21,7 +21,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from activities import storage
-from activities.enums import ImportOutcome, Source
+from activities.enums import UNSCANNED, ImportOutcome, Source
 from activities.exceptions import EmptyFile, FileTooLarge, NotSharedWithYou
 from activities.formats import UnreadableFile, read_recording
 from activities.formats.archive import is_archive
@@ -42,6 +42,7 @@ from activities.services.saving import (
     save_prepared,
 )
 from activities.services.waking import wake_for
+from core import scanning
 from core.errors import NotAllowed
 from core.jobs import MAX_ATTEMPTS, backoff
 
@@ -116,12 +117,13 @@ def run_import(import_id: uuid.UUID) -> Import | None:
     try:
         if job.attempts > MAX_ATTEMPTS:
             _give_up(job, Problem("crashed", "Reading this file ended in a crash several times."))
-        elif job.is_archive:
-            run_archive(job, storage.read(job.staged_path), run_member=_run_member)
         else:
-            _run_file(job, storage.read(job.staged_path))
+            _run_scanned(job, storage.read(job.staged_path))
     except LeaseLost:
         logger.info("import_lease_lost", import_id=str(job.pk))
+    except scanning.ScannerDown as error:
+        logger.warning("import_unscanned", import_id=str(job.pk), attempts=job.attempts, reason=str(error))
+        _wait_for_scanner(job)
     except FileNotFoundError:
         _give_up(job, Problem("lost", "The uploaded file is not there any more. Please upload it again."))
     except Exception:
@@ -294,6 +296,25 @@ def _saved(prepared: PreparedRecording) -> ImportResult:
         return save_prepared(prepared)
 
 
+def _run_scanned(job: Import, data: bytes) -> None:
+    """Have the upload scanned as it came, an archive as a whole, and read it only when it is clean."""
+    _keep_alive(job, progress=0)
+    try:
+        scanning.scan(data)
+    except scanning.Infected as found:
+        with transaction.atomic():
+            told = {"job": str(job.pk), "sha256": job.sha256, "signature": found.signature}
+            audit.record("upload_infected", actor=job.created_by, subject=job.client, **told)
+            _end(job, ImportResult(ImportOutcome.REFUSED, error=found.code, detail=found.message))
+    except scanning.TooLargeToScan as refusal:
+        _end(job, ImportResult(ImportOutcome.REFUSED, error=refusal.code, detail=refusal.message))
+    else:
+        if job.is_archive:
+            run_archive(job, data, run_member=_run_member)
+        else:
+            _run_file(job, data)
+
+
 def _run_file(job: Import, data: bytes) -> None:
     _keep_alive(job, progress=10)
     result = _prepare_file(
@@ -349,6 +370,15 @@ def _try_again_later(job: Import) -> None:
         _give_up(job, OUR_FAULT)
     else:
         job.put_back(backoff(job.attempts))
+
+
+def _wait_for_scanner(job: Import) -> None:
+    """Put the job back, longer each time; after the last wait it fails, its bytes kept for a replay."""
+    if job.attempts > len(scanning.WAITS):
+        _give_up(job, Problem(UNSCANNED, "The virus scanner was away for hours, so this file was never read."))
+    else:
+        detail = "The virus scanner is away at the moment. The file waits sealed and is read once it was scanned."
+        job.put_back(scanning.WAITS[job.attempts - 1], error=UNSCANNED, detail=detail, progress=0)
 
 
 def _give_up(job: Import, problem: Problem) -> None:

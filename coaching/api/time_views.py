@@ -21,6 +21,7 @@ from coaching.models import AvailableDay, AwayRange
 from coaching.services import time as service
 from coaching.services.time import WeekdayLimit
 from core.api.conditional import ConditionalMixin
+from core.api.filters import InstantFilter
 
 CLIENT = OpenApiParameter("client", UUID, description="A client who shares training with you; yourself by default.")
 
@@ -30,7 +31,7 @@ class AwayFilter(filters.FilterSet):
 
     client = filters.UUIDFilter(field_name="client_id")
     since = filters.DateFilter(field_name="last_day", lookup_expr="gte")
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = AwayRange

@@ -1,13 +1,16 @@
 """Charts as template tags: small ones drawn by ``core.charts``, big ones as containers for the chart modules."""
 
 from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
 
 from django import template
 from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from core import charts
+from core.exports import Chart
 from core.stream_series import StreamSeries
+from core.tables import DataTable
 from core.templatetags.ui import component
 
 register = template.Library()
@@ -29,14 +32,40 @@ def load_chart(content: str, *, url: str, label: str = "Fitness, fatigue and for
 
 
 @register.simple_tag
-def week_bars(weeks: Sequence[charts.WeekBar], label: str = "Weekly load and fitness") -> SafeString:
-    """Draw weekly load, planned and done, with the line of fitness, its legend and its table."""
+def week_bars(
+    weeks: Sequence[charts.WeekBar], label: str = "Weekly load and fitness", chart: Chart | None = None, url: str = ""
+) -> SafeString:
+    """Draw weekly load, planned and done, with the line of fitness, its legend and its table.
+
+    With ``chart`` it can be kept as a file, by the view at ``url``.
+    """
     return component(
         "week_bars",
         weeks=weeks,
         chart=charts.week_bars(weeks, label=label),
         has_plan=any(week.planned is not None for week in weeks),
+        title=chart.title if chart else "",
+        files=_files(chart, url) if chart else (),
     )
+
+
+@register.simple_tag
+def chart_figure(chart: Chart, url: str, *, is_titled: bool = False, **query: str) -> SafeString:
+    """Draw a chart with its sentence, its table and, from the view at ``url``, its files.
+
+    ``is_titled``: its title leads the sentence, where the card around it is called something else.
+    """
+    return component("chart_figure", chart=chart, files=_files(chart, url, **query), is_titled=is_titled)
+
+
+@register.simple_tag
+def data_table(table: DataTable) -> SafeString:
+    """Draw figures in words."""
+    return component("data_table", table=table)
+
+
+def _files(chart: Chart, url: str, **query: str) -> list[tuple[str, str]]:
+    return [(kind, f"{url}?{urlencode({**query, 'chart': chart.key, 'format': kind})}") for kind in ("csv", "svg")]
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ def test_detailed_is_well_when_a_worker_has_reported() -> None:
     heartbeat.delay()
     answer = Client().get("/health/detailed")
     assert answer.status_code == 200, answer.json()
-    assert set(answer.json()["checks"]) == {"database", "cache", "queue", "workers", "disk"}
+    assert set(answer.json()["checks"]) == {"database", "cache", "queue", "workers", "disk", "scanner"}
 
 
 @pytest.mark.django_db

@@ -20,7 +20,7 @@ def live(_request: HttpRequest) -> JsonResponse:
 @require_safe
 @never_cache
 def detailed(_request: HttpRequest) -> JsonResponse:
-    """Database, cache, queue, workers, disk: 200 when all are well, 503 with the failing ones named."""
+    """Database, cache, queue, workers, disk, virus scanner: 200 when all are well, 503 with the failing ones named."""
     results = run_checks()
     is_healthy = all(result.is_healthy for result in results)
     return JsonResponse(

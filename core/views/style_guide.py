@@ -14,8 +14,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.charts import Point, Step, WeekBar, ZoneShare
+from core.exports import Chart
 from core.forms import SegmentedRadio
+from core.plots import Line, Tick, line_plot
 from core.stream_series import stream_series
+from core.tables import DataTable, text
 from core.templatetags.ui import STATUSES
 
 SESSION_SECONDS = 3000
@@ -83,6 +86,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
     sent = ExampleForm({"name": "", "email": "mara", "sport": "run", "legs": "4"}, auto_id="sent_%s")
     context = {
         "weeks": _weeks(),
+        "chart": _chart(),
         "steps": _steps(),
         "strip": _strip(),
         "zones": _zones(),
@@ -171,6 +175,19 @@ def _weeks() -> list[WeekBar]:
         WeekBar(label, plan, load, fit, is_current=label == labels[-1])
         for label, plan, load, fit in zip(labels, planned, done, fitness, strict=True)
     ]
+
+
+def _chart() -> Chart:
+    weights = [58.9, 58.6, 58.7, 58.3]
+    points = [(number / 3, value) for number, value in enumerate(weights)]
+    ticks = [Tick(number / 3, f"{number + 1} Sep") for number in range(4)]
+    sentence = "The trend stands at 58.3 kg, −0.6 kg in three days."
+    drawing = line_plot(
+        [Line("Weight", "now", points)], label=sentence, ticks=ticks, say=lambda value: f"{value:.1f}", height=150
+    )
+    rows = [text(f"{number + 1} Sep", f"{value} kg") for number, value in enumerate(weights)]
+    table = DataTable("Body weight", ("Day", "Weight"), rows)
+    return Chart("weight", "Body weight", sentence, drawing, ("day", "weight_kg"), list, table)
 
 
 def _strip() -> list[tuple[StripExample, str]]:

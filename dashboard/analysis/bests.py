@@ -11,21 +11,13 @@ from activities.enums import MarkKind
 from activities.reports.bests import Effort, Lift, PeriodMark, best_efforts, lifts_of, volume_by_muscle
 from activities.reports.records import is_better
 from activities.science.best_efforts import DISTANCES
+from core.exports import Cell
 from core.plots import Line, line_plot
+from core.tables import DataTable, Entry, text
 from core.units import KILOGRAMS_PER_POUND, NBSP, Reader, clock, is_imperial, number, sport_speed, weight
 from core.units import day as day_words
 from dashboard.analysis.period import Period
-from dashboard.analysis.sections import (
-    Cell,
-    DataTable,
-    Entry,
-    Figure,
-    Section,
-    change_words,
-    day_ticks,
-    share_of,
-    text,
-)
+from dashboard.analysis.sections import Figure, Section, change_words, day_ticks, share_of
 from exercises.enums import Muscle
 
 #: Lines that can be told apart in one chart.

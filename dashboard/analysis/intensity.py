@@ -24,11 +24,13 @@ from activities.reports.sessions import (
     time_in_zones,
 )
 from core.charts import ZoneShare
+from core.exports import Cell
 from core.plots import Line, Stack, Tick, line_plot, stacked_columns
+from core.tables import DataTable, Entry, text
 from core.units import NBSP, Reader, duration, number, percent, signed, sport_speed
 from core.units import day as day_words
 from dashboard.analysis.period import Period
-from dashboard.analysis.sections import Cell, DataTable, Entry, Figure, Section, day_ticks, share_of, text
+from dashboard.analysis.sections import Figure, Section, day_ticks, share_of
 
 ZONES: Final = 7
 HARD_FROM: Final = 5

@@ -8,20 +8,13 @@ from typing import Final
 from activities.enums import Family
 from activities.reports.fitness import FitnessDay
 from activities.reports.volume import WeekVolume
+from core.exports import Cell
 from core.plots import Line, Stack, line_plot, stacked_columns
+from core.tables import DataTable, text
 from core.units import METRES_PER_MILE, Reader, distance, duration, is_imperial, number, percent, signed
 from core.units import day as day_words
 from dashboard.analysis.period import Period
-from dashboard.analysis.sections import (
-    Cell,
-    DataTable,
-    Figure,
-    Section,
-    change_words,
-    day_ticks,
-    share_of,
-    text,
-)
+from dashboard.analysis.sections import Figure, Section, change_words, day_ticks, share_of
 
 WEEK: Final = 7
 AMOUNT_LABELS: Final = {"seconds": "Time", "distance": "Distance", "load": "Load"}

@@ -7,38 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.charts import ZoneShare
+from core.exports import Cell
 from core.plots import Drawing, Tick
-
-#: Values as a file carries them: SI units, days as ISO writes them.
-type Cell = str | float | int | date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A cell of a table, with a page behind it where there is one."""
-
-    text: str
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DataTable:
-    """Figures in words. The first column names the row; ``numeric`` says which of the others are figures."""
-
-    label: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[Entry]]
-    words: Sequence[int] = (0,)
-
-    @property
-    def columns(self) -> list[tuple[str, bool]]:
-        """Heading of each column, and whether it holds figures."""
-        return [(label, number not in self.words) for number, label in enumerate(self.head)]
-
-    @property
-    def cells(self) -> list[list[tuple[Entry, str, bool]]]:
-        """Rows of (cell, its heading, whether it is a figure)."""
-        return [[(entry, *column) for entry, column in zip(row, self.columns, strict=True)] for row in self.rows]
+from core.tables import DataTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +46,6 @@ class Section:
     def drawings(self) -> list[Figure]:
         """The figures that can be kept as files."""
         return [figure for figure in self.figures if figure.drawing]
-
-
-def text(*values: str) -> list[Entry]:
-    """A row without links."""
-    return [Entry(value) for value in values]
 
 
 def day_ticks(first: date, last: date, most: int = 8) -> list[Tick]:

@@ -196,8 +196,9 @@ def _draw_bars(pdf: Report, training: MonthTraining) -> None:
     for place, week in enumerate(training.weeks):
         left = pdf.l_margin + place * slot + slot * 0.2
         done, planned = (week_load / top * (BAR_HEIGHT - 6) for week_load in (week.done["load"], week.planned["load"]))
-        pdf.set_fill_color(*ACCENT)
-        pdf.rect(left, foot - done, slot * 0.6, done, style="F")
+        # In a context of its own: a colour that stays set would fill the cells of every table after it.
+        with pdf.local_context(fill_color=ACCENT):
+            pdf.rect(left, foot - done, slot * 0.6, done, style="F")
         if planned:
             pdf.set_draw_color(*INK)
             pdf.set_dash_pattern(dash=1, gap=1)

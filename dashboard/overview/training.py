@@ -16,7 +16,8 @@ from activities.reports.records import NewRecord, new_records
 from activities.science.decay import carried
 from coaching.availability import DayLimit
 from coaching.models import AwayRange
-from core.charts import WeekBar
+from core.charts import WeekBar, week_drawing
+from core.exports import Cell, Chart
 from core.units import duration
 from dashboard.dated import away, away_of, dated, races
 from dashboard.overview.plan import Followed, NextRace, Plan, next_race, plan_of
@@ -30,6 +31,8 @@ RECENT_SESSIONS: Final = 8
 #: Enough for the sessions of a week, even of somebody who trains three times a day.
 NEWEST: Final = 40
 WEEK: Final = 7
+CHART: Final = "load"
+CHART_HEAD: Final = ("week_of", "load_planned", "load_done", "fitness_at_end", "ahead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Week:
 class Training:
     """Where the client stands today, twelve weeks of load with fitness, and what the plan makes of the next three."""
 
+    first: date
     weeks: list[WeekBar]
     today: FitnessDay
     ramp: float | None
@@ -111,6 +115,23 @@ class Training:
         last = self.weeks[-1]
         ahead = any(week.planned for week in self.weeks if week.is_ahead)
         return f"{text}. The plan leads to {last.fitness:.0f} in three weeks." if ahead else f"{text}."
+
+    @property
+    def chart(self) -> Chart:
+        """The weeks as a file."""
+        label = f"Load by week, planned and done, with fitness. {self.sentence}"
+        drawing = week_drawing(self.weeks, label=label)
+        return Chart(CHART, "Load and fitness", self.sentence, drawing, CHART_HEAD, self._chart_values)
+
+    def _chart_values(self) -> list[list[Cell]]:
+        return [
+            [
+                self.first + timedelta(weeks=number),
+                *(None if value is None else round(value, 3) for value in (bar.planned, bar.done, bar.fitness)),
+                int(bar.is_ahead),
+            ]
+            for number, bar in enumerate(self.weeks)
+        ]
 
     @property
     def usual_week_note(self) -> str:
@@ -149,6 +170,7 @@ def training_of(viewer: User, client: User, today: date) -> Training:
     week_ago = next((each for each in series if each.day == today - timedelta(days=WEEK)), None)
     standing = series[-1] if series else FitnessDay(today, 0.0, 0.0, 0.0, 0.0, is_calibrating=True)
     return Training(
+        first=first,
         weeks=weeks,
         today=standing,
         ramp=standing.fitness - week_ago.fitness if week_ago else None,

@@ -328,3 +328,10 @@ def test_two_years_ask_no_more_than_two_months(page, trainer, october) -> None:
     with CaptureQueriesContext(connection) as much:
         browser.get(url(october))
     assert len(much) == len(little) <= 15, "\n".join(query["sql"][:160] for query in much)
+
+
+def test_the_chart_leaves_no_colour_in_the_tables(page, trainer, october) -> None:
+    content = page(trainer).get(url(october, "month_pdf")).content
+    drawn = b"".join(sheet.get_contents().get_data() for sheet in PdfReader(BytesIO(content)).pages)
+    filled = drawn.count(b" re f\n") + drawn.count(b" re f ")
+    assert filled == len(month_report(october, trainer, OCTOBER).training.weeks), "A bar a week and nothing else."

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from activities.access import get_client_or_404
 from coaching.reports import client_header
-from dashboard.analysis.exports import csv_response, svg_response
+from core.exports import csv_response, svg_response
 from dashboard.analysis.forms import PeriodForm
 from dashboard.analysis.page import AnalysisPage, analysis_of, fitness_days
 from dashboard.analysis.period import LABELS, Period, period_of
@@ -115,8 +115,11 @@ def _file(request: HttpRequest, page: AnalysisPage, period: Period) -> HttpRespo
         raise Http404
     name = f"{period.first.isoformat()}-to-{period.last.isoformat()}"
     if request.GET["format"] == "csv":
-        return csv_response(section, name)
+        return csv_response(section.export_head, section.export(), f"{name}-{section.key}")
     number = request.GET.get("figure", "0")
     if not (number.isascii() and number.isdigit() and int(number) < len(section.drawings)):
         raise Http404
-    return svg_response(section, section.drawings[int(number)], name)
+    figure = section.drawings[int(number)]
+    if figure.drawing is None:
+        raise Http404
+    return svg_response(figure.drawing, figure.caption or section.title, f"{name}-{section.key}")

@@ -10,11 +10,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.audit import record_views
-from coaching.access import get_client_or_404
+from coaching.access import get_client_or_404, get_sharing_client_or_404
+from coaching.enums import Category
 from coaching.reports import client_header
+from core.exports import chart_file
 from core.navigation import items_for
 from dashboard.access import get_subject_or_404
 from dashboard.commands import new_session_url
+from dashboard.overview.training import training_of
 from dashboard.reports import client_overview
 from workouts.views.calendar_answers import calendar_url
 
@@ -33,6 +36,15 @@ def me(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest) -> HttpResponse:
     """The client's own overview, under an address that is the same for everybody."""
     return redirect("dashboard:client", pk=get_client_or_404(request.user, request.user.pk).pk)
+
+
+@login_required
+@require_safe
+def chart(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The chart of load and fitness as a file."""
+    person = get_sharing_client_or_404(request.user, Category.TRAINING, pk)
+    today = person.local_today()
+    return chart_file([training_of(request.user, person, today).chart], request.GET, str(today))
 
 
 @login_required

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import Case, When
 
+from core.api.filters import InstantFilter
 from exercises.enums import NO_EQUIPMENT, Equipment, Muscle, Pattern
 from exercises.models import Exercise
 from exercises.search import find_exercises
@@ -23,7 +24,7 @@ class ExerciseFilter(django_filters.FilterSet):
     pattern = django_filters.ChoiceFilter(choices=Pattern.choices)
     favourite = django_filters.BooleanFilter(field_name="is_favourite", help_text="Your favourites, or all others.")
     mine = django_filters.BooleanFilter(method="filter_mine", help_text="Your own, or all others.")
-    updated_since = django_filters.IsoDateTimeFilter(
+    updated_since = InstantFilter(
         method="filter_updated", help_text="Changed at or after this instant, the archived ones too."
     )
 

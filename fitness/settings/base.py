@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "finish-idle-activities": {"task": "activities.tasks.finish_idle_activities", "schedule": 600},
     "remove-orphans": {"task": "activities.tasks.remove_orphans", "schedule": crontab(hour=3, minute=41)},
     "remove-photo-orphans": {"task": "progress.tasks.remove_photo_orphans", "schedule": crontab(hour=3, minute=53)},
+    "sweep-photo-checks": {"task": "progress.tasks.sweep_photo_checks", "schedule": 30},
     "publish-due-sessions": {"task": "workouts.tasks.publish_due_sessions", "schedule": 60},
     "judge-past-days": {"task": "workouts.tasks.judge_past_days", "schedule": 15 * 60},
     "sweep-garmin": {"task": "garmin_sync.tasks.sweep", "schedule": 20},
@@ -255,6 +256,7 @@ STORAGES = {
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["br", "gz", "jpg", "jpeg", "map", "png", "webp", "woff", "woff2", "zip"]
 UPLOAD_MAX_BYTES = read("UPLOAD_MAX_BYTES")
+CLAMD_URL = read("CLAMD_URL")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
@@ -361,6 +363,8 @@ SPECTACULAR_SETTINGS = {
         "MuscleEnum": "exercises.enums.Muscle",
         "AttentionReasonEnum": "dashboard.enums.Reason",
         "LoggedSetKindEnum": "workouts.api.serializers.logging.KINDS",
+        "PhotoCheckStatusEnum": "progress.api.photo_checks.STATUSES",
+        "StatusEnum": "activities.api.serializers.activities.IMPORT_STATUSES",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_trailing_slash"],
     "POSTPROCESSING_HOOKS": [

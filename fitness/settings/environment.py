@@ -118,6 +118,14 @@ VARIABLES: dict[str, Variable] = {
         ),
         Variable("GARMIN_CALL_INTERVAL", float, 1.0, "Seconds between two calls to Garmin for one client."),
         Variable("UPLOAD_MAX_BYTES", int, 64 * 1024 * 1024, "Largest file that may be uploaded."),
+        Variable(
+            "CLAMD_URL",
+            str,
+            "",
+            "ClamAV's daemon, `unix:///run/clamav/clamd.ctl` or `tcp://host:3310`: uploads are scanned before they are "
+            "read, and wait sealed while it is down. Its `StreamMaxLength` has to be at least `UPLOAD_MAX_BYTES`. "
+            "Empty: nothing is scanned.",
+        ),
     )
 }
 

@@ -15,9 +15,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts.audit import record_view
 from activities.access import get_activity_or_404
-from activities.api.filters import InstantFilter
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.filters import InstantFilter
 from messaging.access import get_comment_or_404, get_own_comment_or_404
 from messaging.api import serializers as shapes
 from messaging.models import Comment

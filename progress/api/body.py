@@ -13,12 +13,13 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.audit import record_view
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.preconditions import IF_MATCH, check_if_match
 from progress.access import get_measurement_or_404, get_weight_or_404
 from progress.api.filters import DaysFilter
+from progress.api.recorded_lists import RecordedListMixin
 from progress.enums import MeasurementKind
 from progress.models import Measurement, Weight
 from progress.services.measuring import (
@@ -65,22 +66,17 @@ class MeasurementFilter(DaysFilter):
     name = filters.CharFilter()
 
 
-class _DayViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
+class _DayViewSet(RecordedListMixin, ConditionalMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Any]):
     """Rows of the body by local day."""
 
     model: ClassVar[Any]
     filterset_class = DaysFilter
     http_method_names = ("get", "head", "options", "post", "patch", "delete")
     ordering_fields = ("local_date",)
+    category = Category.BODY
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.model.objects.visible_to(self.request.user).select_related("client")  # type: ignore[no-any-return]
-
-    def list(self, request: Request) -> Response:
-        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        if rows and request.query_params.get("client"):
-            record_view(viewer=request.user, subject=rows[0].client, category=Category.BODY)
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def get_object(self) -> Any:
         try:
@@ -102,7 +98,9 @@ class _DayViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelM
     list=extend_schema(summary="Weighings", description="Yours, and those of all clients who share the body."),
     retrieve=extend_schema(summary="One weighing"),
     create=extend_schema(summary="Write a weighing down", description="Of the same day again it is corrected."),
-    partial_update=extend_schema(summary="Correct a weighing", description="409 for one that a device sent."),
+    partial_update=extend_schema(
+        summary="Correct a weighing", description="409 for one that a device sent.", parameters=[IF_MATCH]
+    ),
     destroy=extend_schema(summary="Take a weighing away", description="409 for one that a device sent."),
 )
 class WeightViewSet(_DayViewSet):
@@ -123,6 +121,7 @@ class WeightViewSet(_DayViewSet):
 
     def partial_update(self, request: Request, pk: str) -> Response:
         row = self.get_object()
+        check_if_match(request, self.get_serializer(row).data)
         said = self._asked(request, row)
         row = change_weight(
             actor=request.user,
@@ -141,7 +140,9 @@ class WeightViewSet(_DayViewSet):
     list=extend_schema(summary="Measurements", description="Yours, and those of all clients who share the body."),
     retrieve=extend_schema(summary="One measurement"),
     create=extend_schema(summary="Write a measurement down", description="Of the same day again it is corrected."),
-    partial_update=extend_schema(summary="Correct a measurement", description="Only the value can change."),
+    partial_update=extend_schema(
+        summary="Correct a measurement", description="Only the value can change.", parameters=[IF_MATCH]
+    ),
     destroy=extend_schema(summary="Take a measurement away"),
 )
 class MeasurementViewSet(_DayViewSet):
@@ -166,6 +167,7 @@ class MeasurementViewSet(_DayViewSet):
 
     def partial_update(self, request: Request, pk: str) -> Response:
         row = self.get_object()
+        check_if_match(request, self.get_serializer(row).data)
         value = self._asked(request, row).get("value", row.value)
         return Response(self.get_serializer(change_measurement(actor=request.user, measurement=row, value=value)).data)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import django_filters as filters
 
+from core.api.filters import InstantFilter
 from progress.enums import GoalState
 
 
@@ -12,4 +13,4 @@ class GoalFilter(filters.FilterSet):
 
     client = filters.UUIDFilter(field_name="client_id")
     state = filters.ChoiceFilter(choices=GoalState.choices)
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte")

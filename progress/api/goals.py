@@ -17,9 +17,11 @@ from accounts.models import User
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, check_if_match, id_of_key
 from core.errors import DomainError
 from progress.access import get_goal_or_404
 from progress.api.goal_filters import GoalFilter
+from progress.api.recorded_lists import RecordedListMixin
 from progress.goal_metrics import metrics_for
 from progress.models import Goal, Race
 from progress.reports.goals import standings
@@ -93,11 +95,13 @@ class MetricSerializer(serializers.Serializer[Any]):
 @extend_schema_view(
     list=extend_schema(summary="Goals", description="Yours, and those of all clients who share what they tell of."),
     retrieve=extend_schema(summary="One goal, with where it stands"),
-    create=extend_schema(summary="Set a goal"),
-    partial_update=extend_schema(summary="Change a goal", description="`state` closes it or takes it up again."),
+    create=extend_schema(summary="Set a goal", parameters=[IDEMPOTENCY_KEY]),
+    partial_update=extend_schema(
+        summary="Change a goal", description="`state` closes it or takes it up again.", parameters=[IF_MATCH]
+    ),
     destroy=extend_schema(summary="Take a goal away"),
 )
-class GoalViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Goal]):
+class GoalViewSet(RecordedListMixin, ConditionalMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Goal]):
     """What clients want to reach."""
 
     queryset = Goal.objects.none()
@@ -105,9 +109,10 @@ class GoalViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelM
     filterset_class = GoalFilter
     http_method_names = ("get", "head", "options", "post", "patch", "delete")
     ordering_fields = ("due_day", "updated_at")
+    category = Category.TRAINING
 
     def get_queryset(self) -> QuerySet[Goal]:
-        return Goal.objects.visible_to(self.request.user)  # type: ignore[no-any-return]
+        return Goal.objects.visible_to(self.request.user).select_related("client")  # type: ignore[no-any-return]
 
     def get_serializer_context(self) -> dict[str, Any]:
         context: dict[str, Any] = super().get_serializer_context()
@@ -125,11 +130,13 @@ class GoalViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelM
         said = dict(asked.validated_data)
         client = get_sharing_client_or_404(request.user, Category.TRAINING, said.pop("client_id", None))
         values = _columns(said, request.user, client)
-        goal = add_goal(actor=request.user, client=client, goal_id=said.get("id"), **values)
+        goal_id = said.get("id") or id_of_key(request)
+        goal = add_goal(actor=request.user, client=client, goal_id=goal_id, **values)
         return Response(self.get_serializer(goal).data, status=201)
 
     def partial_update(self, request: Request, pk: str) -> Response:
         goal = self.get_object()
+        check_if_match(request, self.get_serializer(goal).data)
         asked = self.get_serializer(goal, data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import django_filters as filters
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
@@ -16,15 +15,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
-from accounts.audit import record_view_of_many
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.filters import InstantFilter
+from core.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, check_if_match, id_of_key
 from progress.access import get_photo_or_404
 from progress.api.filters import DaysFilter
+from progress.api.photo_checks import PhotoCheckSerializer
+from progress.api.recorded_lists import RecordedListMixin
 from progress.downloads import photo_response
 from progress.enums import Pose
-from progress.models import Photo
+from progress.models import Photo, PhotoCheck
 from progress.pictures import MAX_BYTES
 from progress.services.photos import add_photo, change_photo, delete_photo
 
@@ -78,7 +80,7 @@ class PhotoUploadSerializer(serializers.Serializer[Any]):
 class PhotoFilter(DaysFilter):
     """``client``, ``from``/``to``, ``pose``, ``is_shared``, ``updated_since``."""
 
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = Photo
@@ -89,7 +91,7 @@ class PhotoFilter(DaysFilter):
     list=extend_schema(summary="Photos", description="Yours, and those that clients show you."),
     retrieve=extend_schema(summary="One photo"),
 )
-class PhotoViewSet(ConditionalMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Photo]):
+class PhotoViewSet(RecordedListMixin, ConditionalMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Photo]):
     """Progress photos: private until the client shows them."""
 
     queryset = Photo.objects.none()
@@ -97,6 +99,7 @@ class PhotoViewSet(ConditionalMixin, mixins.RetrieveModelMixin, viewsets.Generic
     filterset_class = PhotoFilter
     http_method_names = ("get", "head", "options", "post", "patch", "delete")
     ordering_fields = ("local_date", "updated_at")
+    category = Category.PHOTOS
 
     def get_queryset(self) -> QuerySet[Photo]:
         return Photo.objects.visible_to(self.request.user).select_related("client")  # type: ignore[no-any-return]
@@ -107,17 +110,14 @@ class PhotoViewSet(ConditionalMixin, mixins.RetrieveModelMixin, viewsets.Generic
         except ValueError as error:
             raise Http404 from error
 
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        subjects = {photo.client for photo in rows or []}
-        record_view_of_many(viewer=request.user, subjects=subjects, category=Category.PHOTOS)
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
-
     @extend_schema(
         summary="Add a photo",
+        parameters=[IDEMPOTENCY_KEY],
         request={"multipart/form-data": PhotoUploadSerializer},
-        responses={201: PhotoSerializer, 200: PhotoSerializer},
-        description="201 for a new one, 200 when the same picture was here already. Metadata is taken out of it.",
+        responses={201: PhotoSerializer, 200: PhotoSerializer, 202: PhotoCheckSerializer},
+        description="201 for a new one, 200 when the same picture was here already. Metadata is taken out of it. "
+        "202 when the virus scanner is away: the picture waits sealed, `/photo-checks/{id}` says what became of it, "
+        "and the photo will have the same id. 400 with `infected` when the scanner found something: nothing is kept.",
     )
     def create(self, request: Request) -> Response:
         asked = PhotoUploadSerializer(data=request.data)
@@ -126,12 +126,16 @@ class PhotoViewSet(ConditionalMixin, mixins.RetrieveModelMixin, viewsets.Generic
         client = get_sharing_client_or_404(request.user, Category.PHOTOS, said.pop("client", None))
         # One byte more than allowed is enough to know.
         data = said.pop("picture").read(MAX_BYTES + 1)
-        photo, is_new = add_photo(actor=request.user, client=client, data=data, photo_id=said.pop("id", None), **said)
-        return Response(self.get_serializer(photo).data, status=201 if is_new else 200)
+        photo_id = said.pop("id", None) or id_of_key(request)
+        kept, is_new = add_photo(actor=request.user, client=client, data=data, photo_id=photo_id, **said)
+        if isinstance(kept, PhotoCheck):
+            return Response(PhotoCheckSerializer(kept).data, status=202)
+        return Response(self.get_serializer(kept).data, status=201 if is_new else 200)
 
-    @extend_schema(summary="Change day, pose, or who sees it")
+    @extend_schema(summary="Change day, pose, or who sees it", parameters=[IF_MATCH])
     def partial_update(self, request: Request, pk: str) -> Response:
         photo = self.get_object()
+        check_if_match(request, self.get_serializer(photo).data)
         asked = self.get_serializer(photo, data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         return Response(self.get_serializer(change_photo(actor=request.user, photo=photo, **asked.validated_data)).data)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import django_filters as filters
 from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -15,8 +14,11 @@ from rest_framework.response import Response
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.filters import InstantFilter
+from core.api.preconditions import IDEMPOTENCY_KEY, IF_MATCH, check_if_match, id_of_key
 from progress.access import get_race_or_404
 from progress.api.filters import DaysFilter
+from progress.api.recorded_lists import RecordedListMixin
 from progress.models import Race
 from progress.services.races import add_race, change_race, delete_race
 
@@ -53,7 +55,7 @@ class RaceSerializer(serializers.ModelSerializer[Race]):
 class RaceFilter(DaysFilter):
     """``client``, ``from``/``to``, ``priority``, ``updated_since``."""
 
-    updated_since = filters.IsoDateTimeFilter(field_name="updated_at", lookup_expr="gte")
+    updated_since = InstantFilter(field_name="updated_at", lookup_expr="gte")
 
     class Meta:
         model = Race
@@ -63,11 +65,11 @@ class RaceFilter(DaysFilter):
 @extend_schema_view(
     list=extend_schema(summary="Races", description="Yours, and those of all clients who share training."),
     retrieve=extend_schema(summary="One race"),
-    create=extend_schema(summary="Add a race"),
-    partial_update=extend_schema(summary="Change a race"),
+    create=extend_schema(summary="Add a race", parameters=[IDEMPOTENCY_KEY]),
+    partial_update=extend_schema(summary="Change a race", parameters=[IF_MATCH]),
     destroy=extend_schema(summary="Take a race out"),
 )
-class RaceViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Race]):
+class RaceViewSet(RecordedListMixin, ConditionalMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet[Race]):
     """Races that the training leads to."""
 
     queryset = Race.objects.none()
@@ -75,9 +77,10 @@ class RaceViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelM
     filterset_class = RaceFilter
     http_method_names = ("get", "head", "options", "post", "patch", "delete")
     ordering_fields = ("local_date", "updated_at")
+    category = Category.TRAINING
 
     def get_queryset(self) -> QuerySet[Race]:
-        return Race.objects.visible_to(self.request.user)  # type: ignore[no-any-return]
+        return Race.objects.visible_to(self.request.user).select_related("client")  # type: ignore[no-any-return]
 
     def get_object(self) -> Race:
         try:
@@ -90,11 +93,12 @@ class RaceViewSet(ConditionalMixin, mixins.ListModelMixin, mixins.RetrieveModelM
         asked.is_valid(raise_exception=True)
         said = dict(asked.validated_data)
         client = get_sharing_client_or_404(request.user, Category.TRAINING, said.pop("client_id", None))
-        race = add_race(actor=request.user, client=client, race_id=said.pop("id", None), **said)
+        race = add_race(actor=request.user, client=client, race_id=said.pop("id", None) or id_of_key(request), **said)
         return Response(self.get_serializer(race).data, status=201)
 
     def partial_update(self, request: Request, pk: str) -> Response:
         race = self.get_object()
+        check_if_match(request, self.get_serializer(race).data)
         asked = self.get_serializer(race, data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
         said = {name: value for name, value in asked.validated_data.items() if name not in ("id", "client_id")}

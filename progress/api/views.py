@@ -9,7 +9,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.audit import record_view
+from accounts.audit import record_view_of_many
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
@@ -37,8 +37,8 @@ class DaysView(ConditionalMixin, GenericAPIView):
     def get(self, request: Request) -> Response:
         """The newest first; trainers name a `client` or get all who share this with them."""
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        if rows and request.query_params.get("client"):
-            record_view(viewer=request.user, subject=rows[0].client, category=self.category)
+        subjects = {row.client for row in rows or []}
+        record_view_of_many(viewer=request.user, subjects=subjects, category=self.category)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
 

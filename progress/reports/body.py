@@ -9,21 +9,23 @@ from functools import cached_property
 from typing import Final
 
 from accounts.models import User
-from core.plots import Drawing
-from core.units import KILOGRAMS_PER_POUND, is_imperial, number, percent, weight
+from core.exports import Chart
+from core.units import KILOGRAMS_PER_POUND, NBSP, is_imperial, number, percent, weight
 from core.units import day as day_words
 from progress.body import BODY_FAT, WEIGHT, fat_by_day, measurement_metric, weights_by_day
 from progress.enums import MeasurementKind
 from progress.goal_metrics import Metric, Reading
-from progress.metric_words import say, say_change
+from progress.metric_words import file_column, say, say_change
 from progress.models import Measurement, Source, Weight
-from progress.reports.drawing import day_plot
+from progress.reports.drawing import DayLine, day_chart, day_plot
 from progress.trend import TrendPoint, change_within, smoothed
 
 SPAN: Final = timedelta(days=180)
 #: Weighings before the span still bear on the trend.
 RUN_UP: Final = timedelta(days=60)
 MONTH: Final = 28
+#: With fewer days there is nothing to draw.
+FEWEST: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,32 +111,80 @@ class BodyReport:
         return f"{words}, {moved} in four weeks."
 
     @cached_property
-    def plot(self) -> Drawing | None:
+    def charts(self) -> list[Chart]:
+        """The weight with its trend first, then everything of which there are two values."""
+        weight_chart = self._weight_chart()
+        charts = [weight_chart] if weight_chart else []
+        fat = sorted(fat_by_day(self.weights).items())
+        for metric, points in ((BODY_FAT, fat), *self._series().values()):
+            if len(points) >= FEWEST:
+                charts.append(self._metric_chart(metric, points))
+        return charts
+
+    def _metric_chart(self, metric: Metric, points: Sequence[tuple[date, float]]) -> Chart:
+        newest = _latest(metric, points, self.reader)
+        sentence = f"{newest.value}, {newest.note}."
+        lines: list[DayLine] = [(metric.label, "now", 0, True, points)]
+
+        def words(value: float) -> str:
+            return say(metric, value, self.reader)
+
+        drawing = day_plot(
+            lines,
+            label=f"{metric.label}: {sentence}",
+            first=points[0][0],
+            last=points[-1][0],
+            say=words,
+            height=150,
+        )
+        return day_chart(
+            key=metric.key,
+            title=metric.label,
+            sentence=sentence,
+            drawing=drawing,
+            lines=lines,
+            columns=[file_column(metric)],
+            words=words,
+        )
+
+    def _weight_chart(self) -> Chart | None:
         """Weighings as dots with a thin line, the trend as a full one; ``None`` with fewer than two days."""
-        if len(self.trend) < 2:
+        if len(self.trend) < FEWEST:
             return None
         size = KILOGRAMS_PER_POUND if is_imperial(self.reader) else 1.0
         unit = "lb" if is_imperial(self.reader) else "kg"
         measured = [(p.day, p.measured / size) for p in self.trend if p.measured is not None]
-        return day_plot(
-            [
-                ("Measured", "before", 2, len(measured) <= 60, measured),
-                ("Trend", "now", 0, False, [(p.day, p.trend / size) for p in self.trend]),
-            ],
+        weighed = {day for day, _ in measured}
+        lines: list[DayLine] = [
+            ("Measured", "before", 2, len(measured) <= 60, measured),
+            ("Trend", "now", 0, False, [(p.day, p.trend / size) for p in self.trend]),
+        ]
+
+        def words(value: float) -> str:
+            return f"{number(value, 1)}{NBSP}{unit}"
+
+        drawing = day_plot(
+            lines,
             label=f"Body weight in {unit}, measured and trend. {self.sentence}",
             first=self.trend[0].day,
             last=self.trend[-1].day,
-            say=lambda value: f"{number(value, 1)} {unit}",
+            say=words,
         )
-
-    @property
-    def plot_rows(self) -> list[tuple[date, str, str]]:
-        """The table of the chart: day, measured, trend; newest first."""
-        measured = [point for point in self.trend if point.measured is not None]
-        return [
-            (point.day, weight(point.measured, self.reader), weight(point.trend, self.reader))
-            for point in reversed(measured)
+        # Days without a weighing carry the trend along in the drawing; a table of them would repeat it.
+        told = [
+            (label, hue, dash, dots, [point for point in points if point[0] in weighed])
+            for label, hue, dash, dots, points in lines
         ]
+        return day_chart(
+            key=WEIGHT.key,
+            title="Body weight",
+            sentence=self.sentence,
+            drawing=drawing,
+            lines=told,
+            columns=["measured_kg", "trend_kg"],
+            words=words,
+            size=size,
+        )
 
     @property
     def rows(self) -> list[MeasuredRow]:

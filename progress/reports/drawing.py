@@ -6,16 +6,20 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from core.exports import Cell, Chart
 from core.plots import Drawing, Line, Tick, line_plot
-from core.units import short_day
+from core.tables import DataTable, text
+from core.units import MISSING, short_day
 
 MOST_TICKS: Final = 4
 
 type DayValues = Sequence[tuple[date, float | None]]
+#: Label, hue, dash, with dots, values by day.
+type DayLine = tuple[str, str, int, bool, DayValues]
 
 
 def day_plot(
-    lines: Sequence[tuple[str, str, int, bool, DayValues]],
+    lines: Sequence[DayLine],
     *,
     label: str,
     first: date,
@@ -23,13 +27,48 @@ def day_plot(
     say: Callable[[float], str],
     height: int = 200,
 ) -> Drawing:
-    """Draw lines over local days; each is (label, hue, dash, with dots, values by day)."""
+    """Draw lines over local days."""
     days = max((last - first).days, 1)
     drawn = [
         Line(name, hue, [((day - first).days / days, value) for day, value in values], dash, dots)
         for name, hue, dash, dots, values in lines
     ]
     return line_plot(drawn, label=label, ticks=_ticks(first, days), say=say, height=height)
+
+
+def day_chart(
+    *,
+    key: str,
+    title: str,
+    sentence: str,
+    drawing: Drawing,
+    lines: Sequence[DayLine],
+    columns: Sequence[str],
+    words: Callable[[float], str],
+    size: float = 1.0,
+) -> Chart:
+    """A drawing of lines with its table and file: a row a day on which a line has a value, newest first in the table.
+
+    ``columns`` name the lines' values in the file with their unit; ``words`` says a value; one drawn unit is ``size``
+    units of the file.
+    """
+    by_day = [dict(values) for *_, values in lines]
+    days = sorted({day for values in by_day for day, value in values.items() if value is not None})
+    rows = [
+        text(short_day(day), *(MISSING if (value := values.get(day)) is None else words(value) for values in by_day))
+        for day in reversed(days)
+    ]
+
+    def values() -> list[list[Cell]]:
+        return [[day, *(_in_file(known.get(day), size) for known in by_day)] for day in days]
+
+    table = DataTable(title, ("Day", *(label for label, *_ in lines)), rows)
+    return Chart(key, title, sentence, drawing, ("day", *columns), values, table)
+
+
+def _in_file(value: float | None, size: float) -> float | None:
+    """Free of the noise that a change of units leaves behind."""
+    return None if value is None else round(value * size, 6)
 
 
 def _ticks(first: date, days: int) -> list[Tick]:

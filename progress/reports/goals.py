@@ -9,14 +9,14 @@ from functools import cached_property
 from typing import Final
 
 from accounts.models import User
-from core.plots import Drawing
+from core.exports import Chart
 from core.units import clock, number
 from progress.enums import GoalState
 from progress.goal_metrics import Metric, Reading, readings_of
 from progress.goal_pace import GoalPace, goal_pace
-from progress.metric_words import say, say_change
+from progress.metric_words import file_column, say, say_change
 from progress.models import Goal
-from progress.reports.drawing import day_plot
+from progress.reports.drawing import DayLine, day_chart, day_plot
 
 #: How far back a chart looks at least, so that a new goal has a line too.
 SEASON: Final = timedelta(days=90)
@@ -145,7 +145,7 @@ class GoalStanding:
         return ", ".join(parts)
 
     @cached_property
-    def plot(self) -> Drawing | None:
+    def chart(self) -> Chart | None:
         """The metric's course with the target as a dashed line; ``None`` with fewer than two values."""
         metric, target = self.metric, self.goal.target_value
         first = min(self.goal.first_day, self.today - SEASON)
@@ -153,16 +153,29 @@ class GoalStanding:
         if metric is None or target is None or len(points) < 2:
             return None
         start, end = points[0][0], max(points[-1][0], self.today)
-        return day_plot(
-            [
-                (metric.label, "now", 0, len(points) <= 60, points),
-                ("Target", "before", 1, False, [(start, target), (end, target)]),
-            ],
+
+        def words(value: float) -> str:
+            return say(metric, value, self.reader)
+
+        course: DayLine = (metric.label, "now", 0, len(points) <= 60, points)
+        drawing = day_plot(
+            [course, ("Target", "before", 1, False, [(start, target), (end, target)])],
             label=f"{metric.label}: {self.sentence}",
             first=start,
             last=end,
-            say=lambda value: say(metric, value, self.reader),
+            say=words,
             height=170,
+        )
+        told = [course, ("Target", "before", 1, False, [(day, target) for day, _ in points])]
+        columns = [file_column(metric), file_column(metric, "target")]
+        return day_chart(
+            key=str(self.goal.pk),
+            title=self.goal.name,
+            sentence=self.sentence,
+            drawing=drawing,
+            lines=told,
+            columns=columns,
+            words=words,
         )
 
     @property
@@ -170,13 +183,6 @@ class GoalStanding:
         """What the chart shows."""
         share = "" if self.ratio is None else f"; {number(self.ratio * 100)} % of the way"
         return f"{self.way}{share}."
-
-    @property
-    def plot_rows(self) -> list[tuple[date, str]]:
-        """The table of the chart, newest first."""
-        if self.reading is None:
-            return []
-        return [(day, say(self.reading.metric, value, self.reader)) for day, value in reversed(self.reading.points)]
 
 
 def goals_of(

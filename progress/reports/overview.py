@@ -66,7 +66,7 @@ class ProgressPage:
     @property
     def charts(self) -> list[GoalStanding]:
         """Up to three goals of which there is something to draw."""
-        return [each for each in self.goals if each.plot][:MOST_CHARTS]
+        return [each for each in self.goals if each.chart][:MOST_CHARTS]
 
     @property
     def shares_training(self) -> bool:

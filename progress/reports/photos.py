@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,7 +13,9 @@ from accounts.models import User
 from coaching.enums import Category
 from coaching.models import Coaching
 from progress.enums import Pose
-from progress.models import Photo
+from progress.models import Photo, PhotoCheck
+
+MOST_CHECKS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ def pair_of(client: User, viewer: User, pose: str, left: UUID | None, right: UUI
         left=by_id.get(left) or (choices[-1] if choices else None),
         right=by_id.get(right) or (choices[0] if choices else None),
     )
+
+
+def checks_of(client: User, viewer: User) -> list[PhotoCheck]:
+    """Pictures of the viewer's own that wait for the virus scanner, and what came of others, newest first."""
+    return list(PhotoCheck.objects.visible_to(viewer).of(client).order_by("-created_at")[:MOST_CHECKS])
 
 
 def trainers_with_photos(client: User) -> list[str]:

@@ -9,26 +9,19 @@ from functools import cached_property
 from statistics import fmean
 from typing import Final
 
+from django.utils.text import slugify
+
 from accounts.models import User
-from core.plots import Drawing
+from core.exports import Chart
 from core.units import duration, number
 from progress.baselines import BASELINE_NIGHTS, HrvState, hrv_state, mean_of_week
 from progress.models import WellnessDay
-from progress.reports.drawing import DayValues, day_plot
+from progress.reports.drawing import DayLine, DayValues, day_chart, day_plot
 
 #: What the page shows; the baseline looks further back.
 SHOWN: Final = 28
 #: With fewer days of a kind there is nothing to draw.
 FEWEST: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class SmallChart:
-    """A chart with the sentence that says what it shows."""
-
-    title: str
-    sentence: str
-    drawing: Drawing
 
 
 @dataclass(frozen=True)
@@ -59,15 +52,23 @@ class WellnessReport:
         return hrv_state(self._nightly(lambda day: day.hrv))
 
     @cached_property
-    def charts(self) -> list[SmallChart]:
+    def charts(self) -> list[Chart]:
         """Heart-rate variability, sleep, resting heart rate and stress, as far as there is something of each."""
         drawn = [self._hrv_chart()]
         drawn.append(
-            self._chart("Sleep", lambda day: day.sleep_seconds, duration, lambda value: f"{number(value / 3600, 1)} h")
+            self._chart(
+                "Sleep",
+                "sleep_seconds",
+                lambda day: day.sleep_seconds,
+                duration,
+                lambda value: f"{number(value / 3600, 1)} h",
+            )
         )
         beats = _unit("bpm")
-        drawn.append(self._chart("Resting heart rate", lambda day: day.resting_heart_rate, beats, beats))
-        drawn.append(self._chart("Stress by the watch", lambda day: day.stress, number, number))
+        drawn.append(
+            self._chart("Resting heart rate", "resting_heart_rate_bpm", lambda day: day.resting_heart_rate, beats)
+        )
+        drawn.append(self._chart("Stress by the watch", "stress_0_to_100", lambda day: day.stress, number))
         drawn.append(self._felt_chart())
         return [chart for chart in drawn if chart]
 
@@ -84,10 +85,11 @@ class WellnessReport:
     def _chart(
         self,
         title: str,
+        column: str,
         value: Callable[[WellnessDay], float | None],
         words: Callable[[float], str],
-        axis: Callable[[float], str],
-    ) -> SmallChart | None:
+        axis: Callable[[float], str] | None = None,
+    ) -> Chart | None:
         line = self._line(value)
         known = [each for _, each in line if each is not None]
         if len(known) < FEWEST:
@@ -95,9 +97,11 @@ class WellnessReport:
         week = mean_of_week([each for _, each in line])
         sentence = f"Mean of {len(known)} days: {words(fmean(known))}"
         sentence += f"; of the last seven: {words(week)}." if week is not None else "."
-        return self._small(title, sentence, [(title, "now", 0, True, line)], axis)
+        return self._small(
+            title, sentence, lines=[(title, "now", 0, True, line)], columns=[column], words=words, axis=axis
+        )
 
-    def _hrv_chart(self) -> SmallChart | None:
+    def _hrv_chart(self) -> Chart | None:
         line = self._line(lambda day: day.hrv)
         if sum(value is not None for _, value in line) < FEWEST:
             return None
@@ -114,9 +118,10 @@ class WellnessReport:
             ends = (self.first, self.last)
             lines.append(("Own range, low", "before", 1, False, [(day, state.low) for day in ends]))
             lines.append(("Own range, high", "before", 2, False, [(day, state.high) for day in ends]))
-        return self._small("Heart-rate variability", sentence, lines, milliseconds)
+        columns = ["hrv_ms", "own_range_low_ms", "own_range_high_ms"][: len(lines)]
+        return self._small("Heart-rate variability", sentence, lines=lines, columns=columns, words=milliseconds)
 
-    def _felt_chart(self) -> SmallChart | None:
+    def _felt_chart(self) -> Chart | None:
         kinds = (("Sleep", "now"), ("Soreness", "run"), ("Mood", "ride"), ("Stress", "strength"))
         names = ("sleep_quality", "soreness", "mood", "felt_stress")
         answered = [day for day in self.shown if day.answered_at]
@@ -127,18 +132,30 @@ class WellnessReport:
             for place, ((label, hue), name) in enumerate(zip(kinds, names, strict=True))
         ]
         sentence = f"Answered on {len(answered)} of {SHOWN} days, from 1 to 5."
-        return self._small("As it felt", sentence, lines, number)
+        columns = [f"{name}_1_to_5" for name in ("felt_sleep", "soreness", "mood", "felt_stress")]
+        return self._small("As it felt", sentence, lines=lines, columns=columns, words=number)
 
     def _small(
         self,
         title: str,
         sentence: str,
-        lines: Sequence[tuple[str, str, int, bool, DayValues]],
-        axis: Callable[[float], str],
-    ) -> SmallChart:
+        *,
+        lines: Sequence[DayLine],
+        columns: Sequence[str],
+        words: Callable[[float], str],
+        axis: Callable[[float], str] | None = None,
+    ) -> Chart:
         label = f"{title}, four weeks. {sentence}"
-        drawing = day_plot(lines, label=label, first=self.first, last=self.last, say=axis, height=150)
-        return SmallChart(title, sentence, drawing)
+        drawing = day_plot(lines, label=label, first=self.first, last=self.last, say=axis or words, height=150)
+        return day_chart(
+            key=slugify(title),
+            title=title,
+            sentence=sentence,
+            drawing=drawing,
+            lines=lines,
+            columns=columns,
+            words=words,
+        )
 
 
 def wellness_report(client: User, viewer: User) -> WellnessReport:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from math import isfinite
 from typing import Any, Final
@@ -12,14 +13,26 @@ from django.db import IntegrityError, transaction
 from accounts.audit import record
 from accounts.models import User
 from core.errors import Conflict, DomainError, NotAllowed
+from progress.body import WEIGHT
 from progress.enums import GoalState
-from progress.goal_metrics import metrics_for, readings_of
+from progress.goal_metrics import MetricKind, metrics_for, readings_of
 from progress.models import Goal
 from progress.rules import can_set_goals
+from progress.services.measuring import FAT, GIRTH, KILOGRAMS, LARGEST
 
 #: How far back a value may be to be where the way begins.
 RUN_UP: Final = timedelta(days=90)
 FARTHEST: Final = timedelta(days=5 * 366)
+#: What a goal may ask for, by what its metric is: as the body may be measured; weights are those of lifts.
+LIMITS: Final[Mapping[MetricKind, tuple[float, float]]] = {
+    MetricKind.WEIGHT: (0.5, 1000.0),
+    MetricKind.PERCENT: FAT,
+    MetricKind.LENGTH: GIRTH,
+    MetricKind.CLOCK: (1.0, 1e6),
+    MetricKind.HOURS: (60.0, 7 * 24 * 3600.0),
+    MetricKind.DISTANCE: (1.0, 1e8),
+    MetricKind.NUMBER: (-LARGEST, LARGEST),
+}
 COLUMNS: Final = ("name", "why", "metric", "start_value", "target_value", "due_day", "race")
 
 
@@ -113,13 +126,15 @@ def _complete(goal: Goal, actor: User) -> None:
     if not goal.metric:
         goal.start_value = goal.target_value = None
         return
-    if goal.metric not in {metric.key for metric in metrics_for(goal.client, actor)}:
+    known = {metric.key: metric for metric in metrics_for(goal.client, actor)}
+    if goal.metric not in known:
         raise DomainError("This cannot be watched.", field="metric")
     if goal.target_value is None:
         raise DomainError("Which value is to be reached?", field="target_value")
     for name in ("target_value", "start_value"):
         value = getattr(goal, name)
-        if value is not None and not (isfinite(value) and abs(value) < 1e9):
-            raise DomainError("This value cannot be meant.", field=name)
+        low, high = KILOGRAMS if goal.metric == WEIGHT.key else LIMITS[known[goal.metric].kind]
+        if value is not None and not (isfinite(value) and low <= value <= high):
+            raise DomainError("This value cannot be meant.", code="out_of_range", field=name)
     if goal.start_value is None:
         goal.start_value = value_now(goal.client, actor, goal.metric, today)

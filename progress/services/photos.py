@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from core import private_storage
-from core.errors import Conflict, DomainError, NotAllowed
-from progress.models import Photo
-from progress.pictures import read_picture
+from core import private_storage, scanning
+from core.errors import DomainError, NotAllowed
+from progress.models import Photo, PhotoCheck
+from progress.pictures import kind_of
 from progress.rules import can_manage_photos
-from progress.storage import PHOTOS, new_photo_path
+from progress.services.keeping import EARLIEST, hash_of, keep_photo
+from progress.services.quarantine import delete_checks_of, record_infected, seal_picture
+from progress.storage import PHOTOS, QUARANTINE
 
 MOST_PHOTOS: Final = 1000
-EARLIEST: Final = date(1990, 1, 1)
 ORPHANS_AFTER: Final = timedelta(days=1)
 COLUMNS: Final = frozenset({"local_date", "pose", "is_shared"})
 
@@ -37,47 +37,52 @@ def add_photo(
     local_date: date | None = None,
     is_shared: bool = False,
     photo_id: UUID | None = None,
-) -> tuple[Photo, bool]:
+) -> tuple[Photo | PhotoCheck, bool]:
     """Keep a picture; the photo, and whether it is new. The same bytes or the same id again are the first photo.
 
+    Nothing is decoded before the virus scanner has seen it, where there is one. While the scanner is away the picture
+    is sealed, and what comes back is its :class:`PhotoCheck`.
+
     Without ``local_date`` it is the day that the camera wrote, else today. Raises :class:`NotAllowed` for everybody but
-    the client, :class:`progress.pictures.UnreadablePicture`, and :class:`DomainError` for a day that cannot be.
+    the client, :class:`progress.pictures.UnreadablePicture`, :class:`core.scanning.Infected`, and :class:`DomainError`
+    for a day that cannot be.
     """
     if not can_manage_photos(actor, client):
         raise NotAllowed
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = Photo.objects.of(client).filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
+    known = _known(client, hash_of(data), photo_id)
     if known is not None:
         return known, False
     if Photo.objects.of(client).count() >= MOST_PHOTOS:
         raise DomainError(f"There are {MOST_PHOTOS} photos already. Delete some first.", code="too_many_photos")
     if local_date is not None:
         _check_day(local_date, client)
-    picture = read_picture(data)
-    photo = Photo(
-        client=client,
-        local_date=local_date or _possible_day(picture.taken_on, client),
-        pose=pose,
-        is_shared=is_shared,
-        path=new_photo_path(client.pk),
-        thumbnail_path=new_photo_path(client.pk),
-        width=picture.width,
-        height=picture.height,
-        size=len(picture.data),
-        sha256=sha256,
-    )
-    if photo_id is not None:
-        photo.pk = photo_id
+    kind_of(data)
+    wanted: dict[str, Any] = {
+        "client": client,
+        "data": data,
+        "pose": pose,
+        "local_date": local_date,
+        "is_shared": is_shared,
+        "photo_id": photo_id,
+    }
     try:
-        with transaction.atomic():
-            photo.save(force_insert=True)
-            record("photo_added", actor=actor, subject=client, photo=str(photo.pk), shared=is_shared)
-            # Written last: a row that could not be saved leaves no file, and a file without a row is swept up.
-            private_storage.store(photo.path, picture.data)
-            private_storage.store(photo.thumbnail_path, picture.thumbnail)
-    except IntegrityError as error:
-        return _first_of(client, sha256, error), False
-    return photo, True
+        scanning.scan(data, within=scanning.LONGEST_IN_A_REQUEST)
+    except scanning.Infected as found:
+        record_infected(client, data, found)
+        raise
+    except scanning.ScannerDown:
+        return seal_picture(**wanted)
+    return keep_photo(**wanted)
+
+
+def _known(client: User, sha256: str, photo_id: UUID | None) -> Photo | PhotoCheck | None:
+    """What came of the same bytes or the same id before, as far as it still exists or waits."""
+    photo: Photo | None = Photo.objects.of(client).filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
+    if photo is not None:
+        return photo
+    checks = PhotoCheck.objects.of(client).exclude(path="")
+    check: PhotoCheck | None = checks.filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
+    return check
 
 
 @transaction.atomic
@@ -124,6 +129,7 @@ def delete_photo(*, actor: User, photo: Photo) -> None:
 @transaction.atomic
 def delete_all_photos(*, client: User) -> int:
     """Take all photos of a client away with their files, for the erasure of a person; how many there were."""
+    delete_checks_of(client)
     photos = list(Photo.objects.of(client))
     _remove_when_done([path for photo in photos for path in (photo.path, photo.thumbnail_path)])
     Photo.objects.of(client).delete()
@@ -131,10 +137,15 @@ def delete_all_photos(*, client: User) -> int:
 
 
 def remove_orphans() -> int:
-    """Delete files that no photo names: of transactions that did not hold, and of people who are gone."""
+    """Delete files that no row names: of transactions that did not hold, and of people who are gone."""
+    before = timezone.now() - ORPHANS_AFTER
     removed = 0
-    for path in list(private_storage.stored_paths(PHOTOS, before=timezone.now() - ORPHANS_AFTER)):
+    for path in list(private_storage.stored_paths(PHOTOS, before=before)):
         if not Photo.objects.filter(Q(path=path) | Q(thumbnail_path=path)).exists():
+            private_storage.remove(path)
+            removed += 1
+    for path in list(private_storage.stored_paths(QUARANTINE, before=before)):
+        if not PhotoCheck.objects.filter(path=path).exists():
             private_storage.remove(path)
             removed += 1
     return removed
@@ -145,19 +156,6 @@ def _remove_when_done(paths: Iterable[str]) -> None:
         transaction.on_commit(partial(private_storage.remove, path))
 
 
-def _first_of(client: User, sha256: str, error: IntegrityError) -> Photo:
-    """The photo that another request stored at the same time."""
-    photo: Photo | None = Photo.objects.of(client).filter(sha256=sha256).first()
-    if photo is None:
-        raise Conflict("This id is in use already.", code="id_in_use", field="id") from error
-    return photo
-
-
 def _check_day(day: date, client: User) -> None:
     if not EARLIEST <= day <= client.local_today():
         raise DomainError("A photo was taken today or before.", code="invalid_day", field="local_date")
-
-
-def _possible_day(taken_on: date | None, client: User) -> date:
-    today: date = client.local_today()
-    return taken_on if taken_on and EARLIEST <= taken_on <= today else today

@@ -159,12 +159,7 @@ def test_pages(page, client_user) -> None:
 def test_files(page, client_user) -> None:
     today = client_user.local_today()
     enter(client_user, kilograms=71.0, custom=[CustomValue("=cmd", "", 1)])
-    svg = reverse("progress:body_svg", args=[client_user.pk])
-    assert page(client_user).get(svg).status_code == 404
     enter(client_user, kilograms=72.0, local_date=today - timedelta(days=1))
-    drawn = page(client_user).get(svg)
-    assert drawn["Content-Type"] == "image/svg+xml"
-    assert drawn.text.startswith("<svg xmlns")
     table = page(client_user).get(reverse("progress:body_csv", args=[client_user.pk])).text.splitlines()
     assert table[0] == "day,what,value,unit,trend_kg"
     assert table[1] == f"{today - timedelta(days=1)},weight,72.0,kg,72.0"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,8 +17,8 @@ from accounts.models import User
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.errors import Conflict
+from core.exports import chart_file, csv_response
 from progress.access import get_measurement_or_404, get_weight_or_404
-from progress.exports import csv_response, download
 from progress.forms import MeasurementForm, MeasurementsForm, WeightForm
 from progress.forms.body import FIELDS
 from progress.reports.body import body_report
@@ -61,13 +61,11 @@ def csv_file(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_safe
-def svg_file(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The chart of the weight as a drawing."""
+def chart(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One chart of the chosen span as a file."""
     client = get_sharing_client_or_404(request.user, Category.BODY, pk)
     report = body_report(client, request.user, spans_for(request.GET.get("span")).span)
-    if report.plot is None:
-        raise Http404
-    return download(report.plot.as_file("Body weight"), "image/svg+xml", f"body-weight-{report.last}.svg")
+    return chart_file(report.charts, request.GET, str(report.last))
 
 
 @login_required

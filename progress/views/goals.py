@@ -15,6 +15,7 @@ from accounts.models import User
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from core.errors import DomainError
+from core.exports import chart_file
 from progress.access import get_goal_or_404
 from progress.enums import GoalState
 from progress.forms import GoalForm
@@ -77,6 +78,15 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, "The goal is changed.")
         return redirect(goals_url(request.user, goal.client))
     return _form(request, goal.client, form, goal)
+
+
+@login_required
+@require_safe
+def chart(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The chart of one open goal as a file; of the body only where the body is shared as well."""
+    client = get_sharing_client_or_404(request.user, Category.TRAINING, pk)
+    charts = [each.chart for each in goals_of(client, request.user) if each.chart]
+    return chart_file(charts, request.GET, str(client.local_today()))
 
 
 @login_required

@@ -18,15 +18,16 @@ from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
 from coaching.reports import client_header
 from core.errors import DomainError, NotAllowed
-from progress.access import get_photo_or_404
+from progress.access import get_photo_check_or_404, get_photo_or_404
 from progress.downloads import photo_response
 from progress.enums import Pose
 from progress.forms import show_error
 from progress.forms.photos import PairForm, PhotoChangeForm, PhotoForm
-from progress.models import Photo
-from progress.reports.photos import guides_of, pair_of, photos_of, pose_counts, trainers_with_photos
+from progress.models import Photo, PhotoCheck
+from progress.reports.photos import checks_of, guides_of, pair_of, photos_of, pose_counts, trainers_with_photos
 from progress.rules import can_manage_photos
 from progress.services.photos import add_photo, change_photo, delete_photo, share_all_photos
+from progress.services.quarantine import delete_check
 
 PAGE_SIZE = 24
 UNPROCESSABLE = 422
@@ -67,9 +68,11 @@ def new(request: HttpRequest) -> HttpResponse:
     client = get_sharing_client_or_404(request.user, Category.PHOTOS)
     if request.method == "POST":
         form = PhotoForm(request.POST, request.FILES)
-        photo = _added(request, client, form) if form.is_valid() else None
-        if photo is not None:
-            return redirect("progress:photo", pk=photo.pk)
+        kept = _added(request, client, form) if form.is_valid() else None
+        if isinstance(kept, PhotoCheck):
+            return redirect("progress:photos")
+        if kept is not None:
+            return redirect("progress:photo", pk=kept.pk)
     else:
         asked = request.GET.get("pose", "")
         form = PhotoForm(initial={"pose": asked if asked in Pose.values else Pose.FRONT})
@@ -155,12 +158,26 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("progress:photos")
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_delete(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Ask, then take a waiting picture away; the note of one that is over goes without asking."""
+    check = get_photo_check_or_404(request.user, pk)
+    if request.method != "POST":
+        return render(request, "progress/photo_check_delete.html", {"check": check})
+    delete_check(actor=request.user, check=check)
+    if check.path:
+        messages.success(request, "The picture is deleted.")
+    return redirect("progress:photos")
+
+
 def _list(request: HttpRequest, client: User) -> HttpResponse:
     pose = request.GET.get("pose", "")
     rows = photos_of(client, request.user, pose if pose in Pose.values else "")
     context = {
         **_whose(request, client),
         "poses": pose_counts(client, request.user),
+        "checks": checks_of(client, request.user) if client.pk == request.user.pk else [],
         "pose": pose,
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "list_url": _url(request, client, "photos"),
@@ -194,20 +211,22 @@ def _whose(request: HttpRequest, client: User) -> dict[str, Any]:
     }
 
 
-def _added(request: HttpRequest, client: User, form: PhotoForm) -> Photo | None:
+def _added(request: HttpRequest, client: User, form: PhotoForm) -> Photo | PhotoCheck | None:
     try:
-        photo, is_new = add_photo(actor=request.user, client=client, **form.values)
+        kept, is_new = add_photo(actor=request.user, client=client, **form.values)
     except DomainError as error:
         if error.status == 403:
             raise
         error.field = error.field or "picture"
         show_error(form, error)
         return None
-    if is_new:
+    if isinstance(kept, PhotoCheck):
+        messages.info(request, "Your photo is being checked. It appears here by itself.")
+    elif is_new:
         messages.success(request, "The photo is kept.")
     else:
         messages.info(request, "This photo was here already.")
-    return photo
+    return kept
 
 
 def _changed(request: HttpRequest, photo: Photo, form: PhotoChangeForm) -> bool:

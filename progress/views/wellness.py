@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from coaching.access import get_sharing_client_or_404
 from coaching.enums import Category
+from core.exports import chart_file, csv_response
 from core.htmx import vary_on_htmx, wants_fragment
-from progress.exports import csv_response
 from progress.forms import WellnessForm
 from progress.reports.wellness import wellness_report
 from progress.rules import can_answer
@@ -96,6 +96,15 @@ def csv_file(request: HttpRequest, pk: UUID) -> HttpResponse:
         for day in report.days
     ]
     return csv_response(HEAD, rows, f"wellness-{report.last}")
+
+
+@login_required
+@require_safe
+def chart(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One chart of the last weeks as a file."""
+    client = get_sharing_client_or_404(request.user, Category.WELLNESS, pk)
+    report = wellness_report(client, request.user)
+    return chart_file(report.charts, request.GET, str(report.last))
 
 
 def _asked_day(request: HttpRequest, client: User) -> date:

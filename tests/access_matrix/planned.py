@@ -12,7 +12,7 @@ from core.ids import uuid7
 from dashboard.models import AttentionLimits, Review, Snooze
 from exercises.models import Exercise
 from messaging.models import Comment
-from progress.models import Goal, Measurement, MonthReport, Photo, Race
+from progress.models import Goal, Measurement, MonthReport, Photo, PhotoCheck, Race
 from tests.access_matrix.secrets import SECRET
 from tests.factories.workouts import (
     ApplicationFactory,
@@ -83,6 +83,17 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
         "measurement": Measurement.objects.create(
             client=owner, local_date=today, kind="custom", name=SECRET, unit="m", value=0.81
         ),
+        "measurement_before": Measurement.objects.create(
+            client=owner, local_date=today - timedelta(days=1), kind="custom", name=SECRET, unit="m", value=0.82
+        ),
+        "body_goal": Goal.objects.create(
+            client=owner,
+            name=f"{SECRET} girth",
+            metric=f"custom:{SECRET}",
+            start_value=0.9,
+            target_value=0.8,
+            first_day=today,
+        ),
         "goal": Goal.objects.create(client=owner, name=f"{SECRET} goal", first_day=today),
         "photo": Photo.objects.create(
             client=owner,
@@ -95,6 +106,9 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
             size=9,
             sha256="cd" * 32,
             is_shared=True,
+        ),
+        "photo_check": PhotoCheck.objects.create(
+            client=owner, pose="side", path="quarantine/none", size=9, sha256="ef" * 32, detail=SECRET
         ),
         "month_report": MonthReport.objects.create(
             client=owner, trainer=coach, month=today.replace(day=1), words=SECRET

@@ -27,10 +27,11 @@ from garmin_sync.models import Connection, Login, Push, SyncRun
 from garmin_sync.querysets import ConnectionQuerySet, LoginQuerySet, PushQuerySet, RunQuerySet
 from messaging.models import Comment
 from messaging.querysets import CommentQuerySet
-from progress.models import Goal, Measurement, MonthReport, Photo, Race, Weight, WellnessDay
+from progress.models import Goal, Measurement, MonthReport, Photo, PhotoCheck, Race, Weight, WellnessDay
 from progress.querysets import (
     GoalQuerySet,
     MeasurementQuerySet,
+    PhotoCheckQuerySet,
     PhotoQuerySet,
     RaceQuerySet,
     ReportQuerySet,
@@ -107,6 +108,7 @@ ROWS = [
     Rows(MeasurementQuerySet, ((Measurement, "measurement"),), SHARED),
     Rows(GoalQuerySet, ((Goal, "goal"),), SHARED),
     Rows(PhotoQuerySet, ((Photo, "photo"),), SHARED),
+    Rows(PhotoCheckQuerySet, ((PhotoCheck, "photo_check"),), OWNER),
     Rows(ReportQuerySet, ((MonthReport, "month_report"),), {"owner", "coach"}),
     Rows(CommentQuerySet, ((Comment, "comment"),), SHARED),
     Rows(TrainersOwnQuerySet, ((AttentionLimits, "limits"), (Snooze, "snooze")), COACH),

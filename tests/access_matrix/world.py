@@ -169,6 +169,7 @@ def _things_of(owner: User, coach: User, coaching: Any) -> dict[str, Any]:
         "import": ImportFactory(client=owner, file_name=f"{SECRET}.fit"),
         "threshold": ThresholdFactory(client=owner),
         "rescoring": RescoringFactory(client=owner),
+        "wellness_before": WellnessDay.objects.create(client=owner, local_date=day - timedelta(days=1), hrv=58),
         "wellness": WellnessDay.objects.create(client=owner, local_date=day, hrv=61, training_status=SECRET),
         "weight": Weight.objects.create(client=owner, local_date=day, kilograms=SECRET_WEIGHT),
         "connection": connection,

@@ -8,8 +8,8 @@ from uuid import UUID
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from activities.api.filters import InstantFilter
 from activities.enums import Family
+from core.api.filters import InstantFilter
 from workouts.enums import Compliance, Stage
 from workouts.models import PlannedSession, Template
 from workouts.querysets import TemplateQuerySet

@@ -22,7 +22,7 @@ _FIGURES = {
 }
 _EFFORTS = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": {"type": "number"}}}
 _TRACK = {"type": "array", "items": {"type": "array", "items": {"type": "number"}}}
-_IMPORT_STATUSES = [Job.State.QUEUED, Job.State.RUNNING, *ImportOutcome]
+IMPORT_STATUSES = [Job.State.QUEUED, Job.State.RUNNING, *ImportOutcome]
 _TEXTS = {"type": "array", "items": {"type": "string"}}
 
 
@@ -298,7 +298,17 @@ class UploadSerializer(serializers.Serializer):
 class ImportSerializer(serializers.ModelSerializer):
     """A file on its way to becoming activities."""
 
-    status = serializers.ChoiceField(choices=_IMPORT_STATUSES, read_only=True)
+    status = serializers.ChoiceField(
+        choices=IMPORT_STATUSES,
+        read_only=True,
+        help_text="`queued` and `running`, then what came of it. `queued` with the error `waiting_for_scanner`: the "
+        "virus scanner is away; the file waits sealed and is tried again by itself for some hours, then `failed`.",
+    )
+    error = serializers.CharField(
+        read_only=True,
+        help_text="Stable code: why it is not read yet, or what was wrong with it. `infected`: the virus scanner found "
+        "something, nothing was kept. `too_large_to_scan`: the scanner takes no file of this size.",
+    )
     activities: Any = serializers.PrimaryKeyRelatedField(many=True, read_only=True)
 
     class Meta:

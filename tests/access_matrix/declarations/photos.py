@@ -56,6 +56,9 @@ DECLARED: dict[str, Policy] = {
     "progress:photo_delete": Policy(dict.fromkeys(("GET", "POST"), answers(OWNER, forbidden=COACH)), OWNER).at(
         of("photo")
     ),
+    "progress:photo_check_delete": Policy(dict.fromkeys(("GET", "POST"), answers(OWNER)), OWNER).at(of("photo_check")),
+    "api-photo-check-list": signed_in("GET", readers=OWNER),
+    "api-photo-check-detail": Policy(dict.fromkeys(("GET", "DELETE"), answers(OWNER)), OWNER).at(of("photo_check")),
     "api-photo-list": Policy(
         {"GET": signed_in("GET").expected["GET"], "POST": answers(OWNER, forbidden=COACH)}, TRAINING
     ).sending(POST=a_photo),

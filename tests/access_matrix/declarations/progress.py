@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.access_matrix.policies import Policy, answers, of_client
+from collections.abc import Callable
+
+from tests.access_matrix.policies import Build, Policy, answers, of_client
 from tests.access_matrix.promises import (
     CLIENTS,
     REACHES_CLIENT,
@@ -13,6 +15,8 @@ from tests.access_matrix.promises import (
     of,
     signed_in,
 )
+from tests.access_matrix.secrets import SECRET
+from tests.access_matrix.world import World
 
 READ = of_client(read=TRAINING)
 CHANGED = of_client(read=TRAINING, write=TRAINING, writing=("POST",))
@@ -21,6 +25,12 @@ CHANGED_ROW = of_client(read=TRAINING, write=TRAINING, writing=("PATCH", "DELETE
 #: A list of everybody's own and shared rows, and what is written for a client of the body.
 LISTED = Policy({"GET": signed_in("GET").expected["GET"], "POST": answers(TRAINING)}, TRAINING)
 
+
+def asked_chart(key: str | Callable[[World], object]) -> Build:
+    """The values of a chart as a file."""
+    return lambda world: {"chart": key if isinstance(key, str) else str(key(world)), "format": "csv"}
+
+
 DECLARED: dict[str, Policy] = {
     "progress:overview": clients_only("GET"),
     # Everybody who reaches the client has the page; what is not shared is not on it.
@@ -28,7 +38,9 @@ DECLARED: dict[str, Policy] = {
     "progress:body": clients_only("GET", "POST"),
     "progress:client_body": CHANGED.at(of("client")),
     "progress:body_csv": READ.at(of("client")),
-    "progress:body_svg": Policy({"GET": answers(frozenset())}).at(of("client")),
+    "progress:body_chart": READ.at(of("client")).asking(asked_chart(f"custom:{SECRET}")),
+    "progress:wellness_chart": READ.at(of("client")).asking(asked_chart("heart-rate-variability")),
+    "progress:goal_chart": READ.at(of("client")).asking(asked_chart(lambda world: world.things["body_goal"].pk)),
     "progress:weight": CHANGED.at(of("weight")),
     "progress:weight_delete": CHANGED.at(of("weight")),
     "progress:measurement": CHANGED.at(of("measurement")),

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.functions import Lower
 from django.http import Http404
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -18,6 +18,8 @@ from accounts.audit import record_view_of_many
 from accounts.models import User
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.preconditions import IDEMPOTENCY_KEY as _KEY
+from core.api.preconditions import IF_MATCH as _IF_MATCH
 from core.api.preconditions import check_if_match
 from core.errors import Conflict
 from workouts import access
@@ -32,12 +34,6 @@ from workouts.services import library as services
 from workouts.services.copying import plan_template
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-_IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag of the version that you saw; 409 when it is gone."
-)
-_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again changes nothing a second time."
-)
 _CHANGE_HEADER = "Calendar-Change"
 _COLUMNS = ("name", "note", "metric", "family", "labels")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -15,6 +15,8 @@ from rest_framework.viewsets import GenericViewSet
 from accounts.audit import record_view
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
+from core.api.preconditions import IDEMPOTENCY_KEY as _KEY
+from core.api.preconditions import IF_MATCH as _IF_MATCH
 from core.api.preconditions import check_if_match
 from core.errors import Conflict
 from workouts import access
@@ -27,12 +29,6 @@ from workouts.services import calendar, publishing
 from workouts.services.ledger import Changed, undo_change
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-_IF_MATCH = OpenApiParameter(
-    "If-Match", str, OpenApiParameter.HEADER, description="The ETag of the version that you saw; 409 when it is gone."
-)
-_KEY = OpenApiParameter(
-    "Idempotency-Key", str, OpenApiParameter.HEADER, description="The same key again changes nothing a second time."
-)
 _CHANGE_HEADER = "Calendar-Change"
 
 
