@@ -1,10 +1,13 @@
 """A trainer with many clients, each with two years behind them: activities as summaries, wellness, a Garmin connection.
 
-A dozen stories are computed and told again for everybody, so that a thousand clients take minutes and not hours.
+A dozen stories are computed and stored with what follows from them (load by day, marks); the database copies their rows
+for everybody else, so that two thousand clients take minutes and not hours. No recording has curves or zones: see
+:func:`analyse`.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,15 +22,18 @@ from django.utils import timezone
 from accounts.models import ClientProfile, User
 from activities.enums import Source
 from activities.formats.fit.encoder import write_fit
-from activities.models import Activity, Analysis
+from activities.models import Activity, Analysis, LoadDay, LoadState, Mark
 from activities.science.summary import summarise
 from activities.services.importing import import_file
+from activities.services.load_days import rebuild_load
+from activities.services.marks import rebuild_marks
 from activities.synthetic.athlete import Athlete, athlete_from_seed
 from activities.synthetic.history import summary_only
 from activities.synthetic.season import Story as SeasonStory
 from activities.synthetic.season import athlete_at, plan_season
 from activities.synthetic.sessions import easy_run
 from activities.synthetic.wellness import wellness_day
+from benchmarks.copies import copy_analyses, copy_rows
 from coaching.enums import Category
 from coaching.models import Coaching, Consent
 from dashboard.demo.rows import summary_activity
@@ -36,7 +42,7 @@ from progress.models import Weight, WellnessDay
 
 DAYS = 728
 STORIES = 12
-CLIENTS_AT_ONCE = 20
+CLIENTS_AT_ONCE = 200
 BATCH = 500
 ZONE = "Europe/Berlin"
 
@@ -56,7 +62,10 @@ def make_trainer() -> User:
 
 
 def add_clients(trainer: User, numbers: range) -> None:
-    """Clients of ``trainer``, one for each of ``numbers``, with everything that two years leave behind."""
+    """Clients of ``trainer``, one for each of ``numbers``, with everything that two years leave behind.
+
+    The numbers follow those of the call before, from 0 on.
+    """
     for some in batched(numbers, CLIENTS_AT_ONCE):
         with transaction.atomic():
             _add_some(trainer, some)
@@ -76,23 +85,42 @@ def _sign_up(email: str, name: str, **fields: Any) -> User:
     return user
 
 
+def _email(number: int) -> str:
+    return f"client{number}@bench.test"
+
+
 def _add_some(trainer: User, numbers: tuple[int, ...]) -> None:
-    clients = [_sign_up(f"client{number}@bench.test", f"Client {number:04}", is_client=True) for number in numbers]
-    _store(ClientProfile, (ClientProfile(user=client, birth_date=date(1985, 5, 17)) for client in clients))
-    coachings = [Coaching(trainer=trainer, client=client) for client in clients]
+    clients = {number: _sign_up(_email(number), f"Client {number:04}", is_client=True) for number in numbers}
+    people = list(clients.values())
+    _store(ClientProfile, (ClientProfile(user=client, birth_date=date(1985, 5, 17)) for client in people))
+    coachings = [Coaching(trainer=trainer, client=client) for client in people]
     _store(Coaching, coachings)
     _store(Consent, (Consent(coaching=each, category=category) for each in coachings for category in Category.values))
     now = timezone.now()
     _store(
-        Connection,
-        (Connection(client=each, tokens="{}", last_sync_at=now, synced_until=now.date()) for each in clients),
+        Connection, (Connection(client=each, tokens="{}", last_sync_at=now, synced_until=now.date()) for each in people)
     )
-    stories = [(client, story(number % STORIES)) for number, client in zip(numbers, clients, strict=True)]
-    activities = [Activity(client=client, **row) for client, told in stories for row in told.activities]
+    copies: dict[int, dict[int, User]] = defaultdict(dict)
+    for number, client in clients.items():
+        if number < STORIES:
+            _tell(client, story(number))
+        else:
+            copies[number % STORIES][number] = client
+    for number, owners in copies.items():
+        original = User.objects.get(email=_email(number))
+        for model in (Activity, WellnessDay, Weight, LoadDay, LoadState, Mark):
+            copy_rows(model, original, owners)
+        copy_analyses(original, owners)
+
+
+def _tell(client: User, told: Story) -> None:
+    activities = [Activity(client=client, **row) for row in told.activities]
     _store(Activity, activities)
     _store(Analysis, (Analysis(activity=activity) for activity in activities))
-    _store(WellnessDay, (WellnessDay(client=client, **row) for client, told in stories for row in told.wellness))
-    _store(Weight, (Weight(client=client, **row) for client, told in stories for row in told.weights))
+    _store(WellnessDay, (WellnessDay(client=client, **row) for row in told.wellness))
+    _store(Weight, (Weight(client=client, **row) for row in told.weights))
+    rebuild_load(client_id=client.pk)
+    rebuild_marks(client=client)
 
 
 def _store(model: type[models.Model], rows: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a period of sessions comes to: time in zones, best curves, and how efficient the comparable ones were."""
+"""What a period of sessions comes to: time in zones, and how efficient the comparable ones were."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SECONDS_PER_MINUTE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class PeriodSession:
-    """The analysed figures of one activity. ``zones`` and ``curves`` as they are stored with its analysis."""
+    """The analysed figures of one activity. ``zones`` as they are stored with its analysis."""
 
     id: uuid.UUID
     name: str
@@ -35,17 +35,6 @@ class PeriodSession:
     intensity: float | None
     decoupling: float | None
     zones: dict[str, list[dict[str, Any]]]
-    curves: dict[str, list[list[float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """The best mean over a duration (s) in W, bpm or m/s, and the session that it comes from."""
-
-    seconds: float
-    value: float
-    activity_id: uuid.UUID
-    day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +68,6 @@ _COLUMNS: Final = (
     "intensity",
     "analysis__decoupling",
     "analysis__zones",
-    "analysis__curves",
 )
 
 
@@ -107,21 +95,6 @@ def time_in_zones(sessions: Iterable[PeriodSession]) -> dict[str, list[float]]:
             for number, row in enumerate(rows):
                 total[number] += row["seconds"]
     return totals
-
-
-def best_curves(sessions: Iterable[PeriodSession]) -> dict[tuple[str, str], list[CurvePoint]]:
-    """The best of a period by (family, measure: power, heart_rate, speed), the shortest duration first.
-
-    Of equal values the earlier session counts.
-    """
-    best: dict[tuple[str, str], dict[float, CurvePoint]] = defaultdict(dict)
-    for session in sessions:
-        for measure, points in session.curves.items():
-            found = best[session.family, measure]
-            for seconds, value in points:
-                if seconds not in found or value > found[seconds].value:
-                    found[seconds] = CurvePoint(seconds, value, session.id, session.day)
-    return {key: [points[seconds] for seconds in sorted(points)] for key, points in best.items() if points}
 
 
 def steady_sessions(sessions: Sequence[PeriodSession]) -> dict[str, list[SteadySession]]:
@@ -156,7 +129,6 @@ def _session(row: Mapping[str, Any]) -> PeriodSession:
         intensity=row["intensity"],
         decoupling=row["analysis__decoupling"],
         zones=row["analysis__zones"],
-        curves=row["analysis__curves"],
     )
 
 

@@ -14,15 +14,8 @@ from accounts.models import User
 from activities.enums import Family
 from activities.page_reports.zones import MEASURES, zone_name
 from activities.reports.load import first_day_of_week
-from activities.reports.sessions import (
-    CurvePoint,
-    PeriodSession,
-    SteadySession,
-    best_curves,
-    between,
-    steady_sessions,
-    time_in_zones,
-)
+from activities.reports.curves import CurvePoint, Curves
+from activities.reports.sessions import PeriodSession, SteadySession, between, steady_sessions, time_in_zones
 from core.charts import ZoneShare
 from core.plots import Line, Stack, Tick, line_plot, stacked_columns
 from core.units import NBSP, Reader, duration, number, percent, signed, sport_speed
@@ -44,8 +37,6 @@ CURVES: Final = (
 CURVE_TICKS: Final = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (300, "5 min"), (1200, "20 min"), (3600, "1 h"))
 CURVE_ROWS: Final = (5, 30, 60, 300, 600, 1200, 1800, 3600, 7200, 10800)
 LEAST_STEADY: Final = 2
-
-type Curves = Mapping[tuple[str, str], Sequence[CurvePoint]]
 
 
 def zones_section(sessions: Sequence[PeriodSession], period: Period, client: User) -> Section:
@@ -147,10 +138,8 @@ def _zone_rows(weeks: dict[date, dict[str, list[float]]]) -> list[list[Cell]]:
     ]
 
 
-def curves_section(sessions: Sequence[PeriodSession], period: Period, reader: Reader) -> Section:
+def curves_section(now: Curves, before: Curves, reader: Reader) -> Section:
     """The best mean over each duration, beside that of the time before."""
-    now = best_curves(between(sessions, period.first, period.last))
-    before = best_curves(between(sessions, *period.before)) if period.before else {}
     shown = [key for key in CURVES if len(now.get(key, ())) > 1]
     return Section(
         key="curves",
