@@ -36,7 +36,15 @@ def copy_rows(model: type[models.Model], original: User, owners: Mapping[int, Us
         into.append(field.column)
         values.append(value)
     table = model._meta.db_table
-    _insert(table, into, values, f"who CROSS JOIN {table} AS original", "original.client_id", original, owners)
+    _insert(
+        table=table,
+        into=into,
+        values=values,
+        tables=f"who CROSS JOIN {table} AS original",
+        owner_column="original.client_id",
+        original=original,
+        owners=owners,
+    )
 
 
 def copy_analyses(original: User, owners: Mapping[int, User]) -> None:
@@ -49,10 +57,19 @@ def copy_analyses(original: User, owners: Mapping[int, User]) -> None:
         f"who CROSS JOIN {Activity._meta.db_table} AS whose "
         f"JOIN {Analysis._meta.db_table} AS original ON original.activity_id = whose.id"
     )
-    _insert(Analysis._meta.db_table, columns, values, tables, "whose.client_id", original, owners)
+    _insert(
+        table=Analysis._meta.db_table,
+        into=columns,
+        values=values,
+        tables=tables,
+        owner_column="whose.client_id",
+        original=original,
+        owners=owners,
+    )
 
 
 def _insert(
+    *,
     table: str,
     into: list[str],
     values: list[str],
@@ -66,7 +83,7 @@ def _insert(
     for some in batched(owners.items(), OWNERS_AT_ONCE):
         row = f"(CAST(%s AS {uuid_type}), CAST(%s AS integer))"
         statement = (
-            f"WITH who (client_id, number) AS (VALUES {', '.join([row] * len(some))}) "  # noqa: S608  (names of ours)
+            f"WITH who (client_id, number) AS (VALUES {', '.join([row] * len(some))}) "
             f"INSERT INTO {table} ({', '.join(into)}) SELECT {', '.join(values)} FROM {tables} "
             f"WHERE {owner_column} = CAST(%s AS {uuid_type})"
         )

@@ -6,35 +6,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('activities', '0003_load_state'),
+        ("accounts", "0001_initial"),
+        ("activities", "0003_load_state"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CurveState',
+            name="CurveState",
             fields=[
-                ('client', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='curve_state', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('counted_at', models.DateTimeField(auto_now=True)),
+                (
+                    "client",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="curve_state",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("counted_at", models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CurveMonth',
+            name="CurveMonth",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('month', models.DateField(help_text='Its first day.')),
-                ('family', models.CharField(choices=[('run', 'Run'), ('ride', 'Ride'), ('swim', 'Swim'), ('strength', 'Strength'), ('walk', 'Walk'), ('other', 'Other')], max_length=10)),
-                ('measure', models.CharField(help_text='power, heart_rate or speed', max_length=12)),
-                ('sessions', models.JSONField(default=list, help_text='Those that hold a best, earliest first: [[local day, start in seconds since 1970, id]]')),
-                ('points', models.JSONField(default=list, help_text='[[seconds, W or bpm or m/s, place in sessions]]')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='curve_months', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("month", models.DateField(help_text="Its first day.")),
+                (
+                    "family",
+                    models.CharField(
+                        choices=[
+                            ("run", "Run"),
+                            ("ride", "Ride"),
+                            ("swim", "Swim"),
+                            ("strength", "Strength"),
+                            ("walk", "Walk"),
+                            ("other", "Other"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("measure", models.CharField(help_text="power, heart_rate or speed", max_length=12)),
+                (
+                    "sessions",
+                    models.JSONField(
+                        default=list,
+                        help_text="Those that hold a best, earliest first: [[local day, start in seconds since 1970, id]]",
+                    ),
+                ),
+                ("points", models.JSONField(default=list, help_text="[[seconds, W or bpm or m/s, place in sessions]]")),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="curve_months",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['client', 'month', 'family', 'measure'],
-                'constraints': [models.UniqueConstraint(fields=('client', 'month', 'family', 'measure'), name='curve_month_once_a_sport_and_measure')],
+                "ordering": ["client", "month", "family", "measure"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("client", "month", "family", "measure"), name="curve_month_once_a_sport_and_measure"
+                    )
+                ],
             },
         ),
     ]

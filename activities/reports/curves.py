@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q
 
@@ -32,28 +34,47 @@ type Curves = dict[tuple[str, str], list[CurvePoint]]
 type Span = tuple[date, date]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptCurves:
+    """What the kept months say of each of some spans, and the days whose recordings have to be read besides."""
+
+    spans: Sequence[Span]
+    rows: Sequence[Sequence[CurveMonth]]
+    unread: Sequence[Span]
+
+    @property
+    def unread_days(self) -> Q | None:
+        """:attr:`unread` as a condition on activities; ``None`` when the months say everything."""
+        return reduce(or_, (Q(local_date__range=span) for span in self.unread)) if self.unread else None
+
+    def with_recordings(self, recordings: Iterable[Recorded]) -> list[Curves]:
+        """The best curves of each span, once those of :attr:`unread` are given too. Others do no harm."""
+        read = list(recordings)
+        return [_points(rows, read, span) for span, rows in zip(self.spans, self.rows, strict=True)]
+
+
+def kept_curves(client: User, *spans: Span) -> KeptCurves:
+    """What is kept of some spans of local days. One query.
+
+    A month at an end of a span has to be read from its recordings, unless every session that holds a best of it lies
+    within the span: what is best of the month is then best of the part.
+    """
+    touched = reduce(or_, (Q(month__range=(month_of(first), last)) for first, last in spans))
+    months = list(CurveMonth.objects.of(client).filter(touched))
+    if not months:  # nothing was recorded, or nothing was counted yet: the sweep will
+        return KeptCurves(spans, [()] * len(spans), spans)
+    found = [_kept(months, span) for span in spans]
+    return KeptCurves(spans, [rows for rows, _ in found], sorted({part for _, parts in found for part in parts}))
+
+
 def curves_of(client: User, *spans: Span) -> list[Curves]:
     """The best curves of each of some spans of local days. At most two queries, whatever their length.
 
-    Of equal values the earlier session counts. A month at an end of a span is read from its recordings, unless every
-    session that holds a best of it lies within the span: what is best of the month is then best of the part.
+    Of equal values the earlier session counts.
     """
-    touched, whole = Q(), Q()
-    for first, last in spans:
-        touched |= Q(month__range=(month_of(first), last))
-        whole |= Q(local_date__range=(first, last))
-    months = list(CurveMonth.objects.of(client).filter(touched)) if spans else []
-    if not months:
-        # Nothing was recorded, or nothing was counted yet: the sweep will.
-        recordings = list(recorded(Activity.objects.of(client).filter(whole))) if spans else []
-        return [_points((), recordings, span) for span in spans]
-    kept = [_kept(months, span) for span in spans]
-    cut = Q()
-    for _, parts in kept:
-        for part in parts:
-            cut |= Q(local_date__range=part)
-    recordings = list(recorded(Activity.objects.of(client).filter(cut))) if cut else []
-    return [_points(rows, recordings, span) for span, (rows, _) in zip(spans, kept, strict=True)]
+    kept = kept_curves(client, *spans)
+    days = kept.unread_days
+    return kept.with_recordings(recorded(Activity.objects.of(client).filter(days)) if days is not None else ())
 
 
 def _kept(months: Iterable[CurveMonth], span: Span) -> tuple[list[CurveMonth], set[Span]]:

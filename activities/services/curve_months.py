@@ -46,7 +46,7 @@ def activities_changed(change: ActivityChange) -> None:
 def update_months(
     *, client_id: uuid.UUID, days: Collection[date], activity_ids: Collection[uuid.UUID], is_deletion: bool = False
 ) -> None:
-    """Bring the months of ``days``, on which the activities are or were, up to date. The same call again changes nothing.
+    """Bring the months of ``days``, on which the activities are or were, up to date. Harmless to repeat.
 
     With ``is_deletion`` the activities count no more, though their rows are still there.
     """
@@ -100,7 +100,7 @@ def recorded(activities: ActivityQuerySet, *, at_once: int = 0) -> Iterator[Reco
     rows = activities.filter(analysis__isnull=False).order_by().values_list(*columns)
     for pk, day, start, family, curves in rows.iterator(chunk_size=at_once) if at_once else rows:
         if curves:
-            yield _key(pk, day, start), day, family, curves
+            yield session_key(pk, day, start), day, family, curves
 
 
 def month_of(day: date) -> date:
@@ -114,7 +114,8 @@ def last_of(month: date) -> date:
     return date.fromordinal(following.toordinal() - 1)
 
 
-def _key(pk: uuid.UUID, day: date, start: datetime) -> SessionKey:
+def session_key(pk: uuid.UUID, day: date, start: datetime) -> SessionKey:
+    """What decides between sessions of equal value, as the months keep it."""
     return day.isoformat(), start.timestamp(), str(pk)
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.models import User
 from activities.enums import Family
 from activities.page_reports.zones import MEASURES, zone_name
-from activities.reports.load import first_day_of_week
 from activities.reports.curves import CurvePoint, Curves
+from activities.reports.load import first_day_of_week
 from activities.reports.sessions import PeriodSession, SteadySession, between, steady_sessions, time_in_zones
 from core.charts import ZoneShare
 from core.plots import Line, Stack, Tick, line_plot, stacked_columns
