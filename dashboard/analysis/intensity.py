@@ -8,14 +8,13 @@ from math import log
 from statistics import fmean, median
 from typing import Final
 
-from django.urls import reverse
-
 from accounts.models import User
 from activities.enums import Family
 from activities.page_reports.zones import MEASURES, zone_name
 from activities.reports.curves import CurvePoint, Curves
 from activities.reports.load import first_day_of_week
 from activities.reports.sessions import PeriodSession, SteadySession, between, steady_sessions, time_in_zones
+from core.addresses import addresses_of
 from core.charts import ZoneShare
 from core.plots import Line, Stack, Tick, line_plot, stacked_columns
 from core.units import NBSP, Reader, duration, number, percent, signed, sport_speed
@@ -204,12 +203,12 @@ def _curve_figure(
 def _curve_table(
     title: str, now: Sequence[CurvePoint], before: Sequence[CurvePoint], say: Callable[[float], str]
 ) -> DataTable:
-    old = {point.seconds: point for point in before}
+    old, address = {point.seconds: point for point in before}, addresses_of("activities:detail")
     rows = [
         [
             Entry(duration(point.seconds)),
             Entry(say(point.value)),
-            Entry(day_words(point.day), reverse("activities:detail", args=[point.activity_id])),
+            Entry(day_words(point.day), address(point.activity_id)),
             Entry(say(old[point.seconds].value) if point.seconds in old else "–"),
         ]
         for point in now
@@ -271,11 +270,11 @@ def _steady_sentence(shown: Mapping[str, Sequence[SteadySession]]) -> str:
 
 
 def _steady_figures(family: str, rows: Sequence[SteadySession], period: Period) -> list[Figure]:
-    unit, name = _unit(rows[0].by_power), Family(family).label
+    unit, name, address = _unit(rows[0].by_power), Family(family).label, addresses_of("activities:detail")
     table_rows = [
         [
             Entry(day_words(each.day)),
-            Entry(each.name, reverse("activities:detail", args=[each.id])),
+            Entry(each.name, address(each.id)),
             Entry(duration(each.seconds)),
             Entry(number(each.efficiency, 2)),
             Entry(f"{signed(each.decoupling, 1)} %"),

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from html import escape
+
+from django.utils.safestring import SafeString
 
 from core.charts import ZoneShare
 from core.plots import Drawing, Tick
@@ -21,9 +25,9 @@ class Entry:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataTable:
-    """Figures in words. The first column names the row; ``numeric`` says which of the others are figures."""
+    """Figures in words. The first column names the row; ``words`` are the columns that hold no figures."""
 
     label: str
     head: Sequence[str]
@@ -35,10 +39,22 @@ class DataTable:
         """Heading of each column, and whether it holds figures."""
         return [(label, number not in self.words) for number, label in enumerate(self.head)]
 
-    @property
-    def cells(self) -> list[list[tuple[Entry, str, bool]]]:
-        """Rows of (cell, its heading, whether it is a figure)."""
-        return [[(entry, *column) for entry, column in zip(row, self.columns, strict=True)] for row in self.rows]
+    @cached_property
+    def body(self) -> SafeString:
+        """The rows as markup: hundreds of them, two tables of which may be one, so no template walks through them."""
+        starts = ['<td class="num">' if is_number else "<td>" for _, is_number in self.columns]
+        return SafeString("".join(_row(row, starts) for row in self.rows))
+
+
+def _row(entries: Sequence[Entry], starts: Sequence[str]) -> str:
+    name, *others = entries
+    cells = "".join(f"{start}{_cell(entry)}</td>" for entry, start in zip(others, starts[1:], strict=True))
+    return f'<tr><th scope="row">{escape(name.text)}</th>{cells}</tr>'
+
+
+def _cell(entry: Entry) -> str:
+    words = escape(entry.text)
+    return f'<a href="{escape(entry.url)}">{words}</a>' if entry.url else words
 
 
 @dataclass(frozen=True, slots=True)
