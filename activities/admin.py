@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from activities.models import (
     Activity,
+    CurveMonth,
     Import,
     Lap,
     Mark,
@@ -142,6 +143,17 @@ class MarkAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_select_related = ("client",)
     search_fields = ("client__email", "client__name", "label", "subject")
     date_hierarchy = "local_date"
+
+
+@admin.register(CurveMonth)
+class CurveMonthAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """The best curves of each month; kept up with the activities, or written by ``manage.py rebuild_curves``."""
+
+    list_display = ("month", "client", "family", "measure")
+    list_filter = ("family", "measure")
+    list_select_related = ("client",)
+    search_fields = ("client__email", "client__name")
+    date_hierarchy = "month"
 
 
 @admin.register(Maximum)

@@ -23,7 +23,7 @@ class ActivitiesConfig(AppConfig):
         # Models are not ready when this module is imported.
         from activities import changes
         from activities.reports.load import last_activities, weekly_load_of_roster
-        from activities.services import load_days, marks
+        from activities.services import curve_months, load_days, marks
         from activities.storage import rotate_everything
         from coaching.roster import LAST_ACTIVITY, WEEKLY_LOAD, register_column_source
         from core.encryption import register_rotation
@@ -31,6 +31,7 @@ class ActivitiesConfig(AppConfig):
 
         changes.register_listener(marks.activities_changed)
         changes.register_listener(load_days.activities_changed)
+        changes.register_listener(curve_months.activities_changed)
         register_rotation("Original files", rotate_everything)
         register_column_source(LAST_ACTIVITY, last_activities)
         register_column_source(WEEKLY_LOAD, weekly_load_of_roster)

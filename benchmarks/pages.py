@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 
 SIZES = (10, 100)
 LARGE = 1_000
-WARM_UP = 3
+WARM_UP = 2
 REQUESTS = 30
+#: Of a page that takes long, fewer requests are enough: when these seconds are over.
+PATIENCE = 10.0
+LEAST_REQUESTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,9 @@ def _measure(subject: Subject) -> Cost:
         with CaptureQueriesContext(connection) as captured:
             _get(subject)
         queries = len(captured)
-        elapsed, processor = [], []
-        for _ in range(REQUESTS):
+        elapsed: list[float] = []
+        processor = []
+        while len(elapsed) < REQUESTS and (sum(elapsed) < PATIENCE or len(elapsed) < LEAST_REQUESTS):
             begun, worked = time.perf_counter(), time.process_time()
             _get(subject)
             processor.append(time.process_time() - worked)

@@ -1,15 +1,19 @@
 """A trainer with many clients, each with two years behind them: activities as summaries, wellness, a Garmin connection.
 
-A dozen stories are computed and told again for everybody, so that a thousand clients take minutes and not hours.
+A dozen stories are computed and stored with what follows from them (load by day, marks); the database copies their rows
+for everybody else, so that two thousand clients take minutes and not hours. No recording has curves or zones: see
+:func:`analyse`.
 """
 
 from __future__ import annotations
 
+import random
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from itertools import batched
+from itertools import batched, product
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -19,24 +23,34 @@ from django.utils import timezone
 from accounts.models import ClientProfile, User
 from activities.enums import Source
 from activities.formats.fit.encoder import write_fit
-from activities.models import Activity, Analysis
+from activities.models import Activity, Analysis, LoadDay, LoadState, Mark, StrengthSet
+from activities.science.curves import DURATIONS
 from activities.science.summary import summarise
+from activities.services.curve_months import rebuild_curves
 from activities.services.importing import import_file
+from activities.services.load_days import rebuild_load
+from activities.services.marks import rebuild_marks
 from activities.synthetic.athlete import Athlete, athlete_from_seed
 from activities.synthetic.history import summary_only
 from activities.synthetic.season import Story as SeasonStory
 from activities.synthetic.season import athlete_at, plan_season
 from activities.synthetic.sessions import easy_run
 from activities.synthetic.wellness import wellness_day
+from benchmarks.copies import add_empty_analyses, copy_rows
 from coaching.enums import Category
 from coaching.models import Coaching, Consent
 from dashboard.demo.rows import summary_activity
 from garmin_sync.models import Connection
 from progress.models import Weight, WellnessDay
+from workouts.models import PlannedSession
 
 DAYS = 728
 STORIES = 12
-CLIENTS_AT_ONCE = 20
+DAYS_BEHIND = 42
+DAYS_AHEAD = 28
+LIFTS = ("Barbell back squat", "Barbell bench press", "Conventional deadlift", "Overhead press")
+SETS = 4
+CLIENTS_AT_ONCE = 200
 BATCH = 500
 ZONE = "Europe/Berlin"
 
@@ -55,11 +69,73 @@ def make_trainer() -> User:
     return _sign_up("trainer@bench.test", "Bench Trainer", is_trainer=True)
 
 
-def add_clients(trainer: User, numbers: range) -> None:
-    """Clients of ``trainer``, one for each of ``numbers``, with everything that two years leave behind."""
+def add_clients(trainer: User, numbers: range) -> dict[int, User]:
+    """Clients of ``trainer`` by number, one for each of ``numbers``, with everything that two years leave behind.
+
+    The numbers follow those of the call before, from 0 on.
+    """
+    clients: dict[int, User] = {}
     for some in batched(numbers, CLIENTS_AT_ONCE):
         with transaction.atomic():
-            _add_some(trainer, some)
+            clients |= _add_some(trainer, some)
+    return clients
+
+
+def plan_days(trainer: User, clients: dict[int, User]) -> None:
+    """A session a day: the past ones on target or missed, those ahead open. One client's are copied for the others."""
+    first, *others = clients
+    today = clients[first].local_today()
+    days = [today + timedelta(days=number) for number in range(-DAYS_BEHIND, DAYS_AHEAD)]
+    rows = (
+        PlannedSession(
+            client=clients[first],
+            created_by=trainer,
+            local_date=day,
+            name="Easy run",
+            family="run",
+            stage="published",
+            compliance="" if day >= today else "missed" if number % 3 else "on_target",
+        )
+        for number, day in enumerate(days)
+    )
+    _store(PlannedSession, rows)
+    copy_rows(PlannedSession, clients[first], {number: clients[number] for number in others})
+
+
+def analyse(client: User) -> None:
+    """What real recordings leave on every activity of a client: curves, zones, best efforts and lifted sets, and the
+    marks and months that follow from them.
+    """
+    dice = random.Random(1)
+    rows = list(Analysis.objects.filter(activity__client=client).select_related("activity"))
+    for row in rows:
+        lasts = row.activity.moving_time or row.activity.elapsed_time
+        durations = [seconds for seconds in DURATIONS if seconds <= lasts]
+        measures = ("power", "heart_rate") if row.activity.family == "ride" else ("heart_rate", "speed")
+        row.curves = {
+            name: [[each, 400 * each**-0.1 * dice.uniform(0.8, 1)] for each in durations] for name in measures
+        }
+        row.zones = {name: _zones(lasts, dice) for name in ("heart_rate", "pace")}
+        row.best_efforts = {"5k": {"seconds": dice.uniform(1200, 1500)}, "20min": {"watts": dice.uniform(180, 260)}}
+        row.decoupling = dice.uniform(-2, 8)
+    Analysis.objects.bulk_update(rows, ["curves", "zones", "best_efforts", "decoupling"], batch_size=BATCH)
+    _store(StrengthSet, _lifted(client, dice))
+    rebuild_marks(client=client)
+    rebuild_curves(client_id=client.pk)
+
+
+def _lifted(client: User, dice: random.Random) -> Iterator[StrengthSet]:
+    for activity in client.activities.filter(family="strength"):
+        for number, (exercise, _) in enumerate(product(LIFTS, range(SETS))):
+            weight, times = 2.5 * dice.randrange(16, 48), dice.randrange(3, 11)
+            yield StrengthSet(activity=activity, number=number, exercise=exercise, repetitions=times, weight=weight)
+
+
+def _zones(seconds: float, dice: random.Random) -> list[dict[str, Any]]:
+    return [
+        {"low": 100.0 + 10 * zone, "high": 110.0 + 10 * zone, "seconds": seconds / 7 * dice.random()}
+        for zone in range(7)
+    ]
 
 
 def record_an_hour(client: User) -> Activity:
@@ -76,23 +152,41 @@ def _sign_up(email: str, name: str, **fields: Any) -> User:
     return user
 
 
-def _add_some(trainer: User, numbers: tuple[int, ...]) -> None:
-    clients = [_sign_up(f"client{number}@bench.test", f"Client {number:04}", is_client=True) for number in numbers]
-    _store(ClientProfile, (ClientProfile(user=client, birth_date=date(1985, 5, 17)) for client in clients))
-    coachings = [Coaching(trainer=trainer, client=client) for client in clients]
+def _email(number: int) -> str:
+    return f"client{number}@bench.test"
+
+
+def _add_some(trainer: User, numbers: tuple[int, ...]) -> dict[int, User]:
+    clients = {number: _sign_up(_email(number), f"Client {number:04}", is_client=True) for number in numbers}
+    people = list(clients.values())
+    _store(ClientProfile, (ClientProfile(user=client, birth_date=date(1985, 5, 17)) for client in people))
+    coachings = [Coaching(trainer=trainer, client=client) for client in people]
     _store(Coaching, coachings)
     _store(Consent, (Consent(coaching=each, category=category) for each in coachings for category in Category.values))
     now = timezone.now()
     _store(
-        Connection,
-        (Connection(client=each, tokens="{}", last_sync_at=now, synced_until=now.date()) for each in clients),
+        Connection, (Connection(client=each, tokens="{}", last_sync_at=now, synced_until=now.date()) for each in people)
     )
-    stories = [(client, story(number % STORIES)) for number, client in zip(numbers, clients, strict=True)]
-    activities = [Activity(client=client, **row) for client, told in stories for row in told.activities]
-    _store(Activity, activities)
-    _store(Analysis, (Analysis(activity=activity) for activity in activities))
-    _store(WellnessDay, (WellnessDay(client=client, **row) for client, told in stories for row in told.wellness))
-    _store(Weight, (Weight(client=client, **row) for client, told in stories for row in told.weights))
+    copies: dict[int, dict[int, User]] = defaultdict(dict)
+    for number, client in clients.items():
+        if number < STORIES:
+            _tell(client, story(number))
+        else:
+            copies[number % STORIES][number] = client
+    for number, owners in copies.items():
+        original = User.objects.get(email=_email(number))
+        for model in (Activity, WellnessDay, Weight, LoadDay, LoadState, Mark):
+            copy_rows(model, original, owners)
+    add_empty_analyses(people)
+    return clients
+
+
+def _tell(client: User, told: Story) -> None:
+    _store(Activity, (Activity(client=client, **row) for row in told.activities))
+    _store(WellnessDay, (WellnessDay(client=client, **row) for row in told.wellness))
+    _store(Weight, (Weight(client=client, **row) for row in told.weights))
+    rebuild_load(client_id=client.pk)
+    rebuild_marks(client=client)
 
 
 def _store(model: type[models.Model], rows: Any) -> None:

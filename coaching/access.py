@@ -13,7 +13,7 @@ from accounts.models import User
 from coaching.enums import Category
 from coaching.models import AwayRange, Coaching, Invitation, Note, Tag
 from coaching.tokens import hash_token
-from coaching.visibility import clients_visible_to, shares
+from coaching.visibility import clients_sharing, clients_visible_to
 
 
 def get_client_or_404(user: User, pk: UUID | str) -> User:
@@ -34,11 +34,9 @@ def get_sharing_client_or_404(user: User, category: str, client_id: UUID | str |
             raise Http404
         return user
     try:
-        client = get_object_or_404(clients_visible_to(user).select_related("client_profile"), pk=client_id)
+        client = get_object_or_404(clients_sharing(user, category).select_related("client_profile"), pk=client_id)
     except ValidationError as error:  # not an id at all
         raise Http404 from error
-    if not shares(user, client, category):
-        raise Http404
     record_view(viewer=user, subject=client, category=category)
     return client
 

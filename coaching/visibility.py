@@ -26,6 +26,12 @@ def clients_visible_to(user: User) -> QuerySet[User]:
     return User.objects.filter(Q(pk=user.pk, is_client=True) | Q(pk__in=reached), is_active=True)
 
 
+def clients_sharing(user: User, category: str) -> QuerySet[User]:
+    """Of :func:`clients_visible_to` those whose ``category`` the user may see at this moment: one question for both."""
+    shared = Coaching.objects.client_ids_shared_with(user, category)
+    return clients_visible_to(user).filter(Q(pk=user.pk) | Q(pk__in=shared))
+
+
 def shares(user: User, client: User, category: str) -> bool:
     """Whether ``user`` may see ``category`` of ``client`` at this moment."""
     if user.pk == client.pk:

@@ -10,6 +10,7 @@ from activities.models.activity import (
     StreamSet,
     StrengthSet,
 )
+from activities.models.curves import CurveMonth, CurveState
 from activities.models.imports import Import
 from activities.models.load_days import LoadDay, LoadState
 from activities.models.marks import DeletedSet, Mark, Maximum
@@ -18,6 +19,8 @@ from activities.models.thresholds import Rescoring, Threshold
 __all__ = [
     "Activity",
     "Analysis",
+    "CurveMonth",
+    "CurveState",
     "DeletedSet",
     "Import",
     "Lap",

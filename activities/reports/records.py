@@ -6,7 +6,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from accounts.models import User
 from activities.enums import MarkKind
@@ -58,11 +61,41 @@ class NewRecord:
     before: float
 
 
+class _Done(NamedTuple):
+    """A mark with the start of its activity. Two years have thousands: they are read as tuples, not as models."""
+
+    client_id: uuid.UUID
+    kind: str
+    family: str
+    subject: str
+    label: str
+    repetitions: int
+    value: float
+    day: date
+    start: datetime
+    id: int
+    activity_id: uuid.UUID
+
+
+_COLUMNS = (
+    "client_id",
+    "kind",
+    "family",
+    "subject",
+    "label",
+    "repetitions",
+    "value",
+    "local_date",
+    "activity__start_time",
+    "pk",
+    "activity_id",
+)
+
+
 def records_of(client: User) -> list[Record]:
     """Every current record of a client, by kind and name. One query."""
-    rows = Mark.objects.of(client).select_related("activity").only(*_COLUMNS)
-    by_subject: dict[Subject, list[Mark]] = defaultdict(list)
-    for mark in sorted(rows, key=_order):
+    by_subject: dict[Subject, list[_Done]] = defaultdict(list)
+    for mark in _in_order(Mark.objects.of(client)):
         by_subject[mark.kind, mark.subject, mark.repetitions].append(mark)
     kinds = list(MarkKind)
     records = [_record(marks) for marks in by_subject.values()]
@@ -72,8 +105,7 @@ def records_of(client: User) -> list[Record]:
 def record_history(client: User, kind: str, subject: str, repetitions: int = 0) -> list[Best]:
     """Every mark of one subject, oldest first, whether it was a record or not. One query."""
     rows = Mark.objects.of(client).filter(kind=kind, subject=subject, repetitions=repetitions)
-    marks = sorted(rows.select_related("activity").only(*_COLUMNS), key=_order)
-    return [Best(mark.value, mark.local_date, mark.activity_id) for mark in marks]
+    return [Best(mark.value, mark.day, mark.activity_id) for mark in _in_order(rows)]
 
 
 def new_records(activities: Sequence[Activity]) -> dict[uuid.UUID, list[NewRecord]]:
@@ -90,8 +122,8 @@ def new_records(activities: Sequence[Activity]) -> dict[uuid.UUID, list[NewRecor
         subject__in=Mark.objects.filter(activity__in=wanted).order_by().values("subject"),
         local_date__lte=max(activity.local_date for activity in activities),
     )
-    others: dict[tuple[uuid.UUID, str, str], list[Mark]] = defaultdict(list)
-    for mark in up_to_then.select_related("activity").only(*_COLUMNS):
+    others: dict[tuple[uuid.UUID, str, str], list[_Done]] = defaultdict(list)
+    for mark in _in_order(up_to_then):
         others[mark.client_id, mark.kind, mark.subject].append(mark)
     marks = [mark for known in others.values() for mark in known if mark.activity_id in wanted]
     found: dict[uuid.UUID, list[NewRecord]] = defaultdict(list)
@@ -109,40 +141,33 @@ def is_better(kind: str, value: float, other: float) -> bool:
     return value < other if kind == MarkKind.DISTANCE else value > other
 
 
-_COLUMNS = (
-    "client",
-    "kind",
-    "family",
-    "subject",
-    "label",
-    "repetitions",
-    "value",
-    "local_date",
-    "activity__start_time",
-)
+def _in_order(marks: QuerySet[Mark]) -> list[_Done]:
+    """Marks as they were done. One query."""
+    rows = marks.order_by().values_list(*_COLUMNS)
+    return sorted((_Done(*row) for row in rows), key=_order)
 
 
-def _order(mark: Mark) -> tuple[object, ...]:
-    return mark.local_date, mark.activity.start_time, mark.pk
+def _order(mark: _Done) -> tuple[object, ...]:
+    return mark.day, mark.start, mark.id
 
 
-def _record(marks: Sequence[Mark]) -> Record:
+def _record(marks: Sequence[_Done]) -> Record:
     history: list[Best] = []
     for mark in marks:
         if not history or is_better(mark.kind, mark.value, history[-1].value):
-            history.append(Best(mark.value, mark.local_date, mark.activity_id))
+            history.append(Best(mark.value, mark.day, mark.activity_id))
     last = marks[-1]
     return Record(last.kind, last.subject, last.label, last.family, last.repetitions, tuple(history))
 
 
-def _best_before(mark: Mark, others: Iterable[Mark]) -> float | None:
+def _best_before(mark: _Done, others: Iterable[_Done]) -> float | None:
     """The best value of the same client, kind and subject before the mark's activity; as many repetitions or more."""
     values = [
         other.value
         for other in others
         if other.activity_id != mark.activity_id
         and other.repetitions >= mark.repetitions
-        and _order(other)[:2] < _order(mark)[:2]
+        and (other.day, other.start) < (mark.day, mark.start)
     ]
     if not values:
         return None

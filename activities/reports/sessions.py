@@ -1,4 +1,4 @@
-"""What a period of sessions comes to: time in zones, best curves, and how efficient the comparable ones were."""
+"""What a period of sessions comes to: time in zones, and how efficient the comparable ones were."""
 
 from __future__ import annotations
 
@@ -6,23 +6,27 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Case, F, JSONField, Q, Value, When
 
 from accounts.models import User
 from activities.enums import Family
 from activities.models import Activity
 from activities.science.decoupling import SHORTEST
 from activities.science.efficiency import comparable, efficiency
+from activities.services.curve_months import Recorded, session_key
 
 SECONDS_PER_MINUTE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodSession:
-    """The analysed figures of one activity. ``zones`` and ``curves`` as they are stored with its analysis."""
+    """The analysed figures of one activity. ``zones`` and ``curves`` as they are stored with its analysis.
+
+    ``curves`` is there on the days alone for which it was asked.
+    """
 
     id: uuid.UUID
     name: str
@@ -35,17 +39,8 @@ class PeriodSession:
     intensity: float | None
     decoupling: float | None
     zones: dict[str, list[dict[str, Any]]]
-    curves: dict[str, list[list[float]]]
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """The best mean over a duration (s) in W, bpm or m/s, and the session that it comes from."""
-
-    seconds: float
-    value: float
-    activity_id: uuid.UUID
-    day: date
+    start: datetime
+    curves: dict[str, list[tuple[float, float]]] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +74,31 @@ _COLUMNS: Final = (
     "intensity",
     "analysis__decoupling",
     "analysis__zones",
-    "analysis__curves",
+    "start_time",
 )
 
 
-def sessions_of(client: User, *periods: tuple[date, date]) -> list[PeriodSession]:
-    """The analysed activities of the local days of some periods (both ends included), oldest first. One query."""
+def sessions_of(client: User, *periods: tuple[date, date], curves_on: Q | None = None) -> list[PeriodSession]:
+    """The analysed activities of the local days of some periods (both ends included), oldest first. One query.
+
+    ``curves_on`` names the activities whose curves are wanted too: they are long, and months are kept of them.
+    """
     days = Q()
     for first, last in periods:
         days |= Q(local_date__range=(first, last))
+    nothing = Value(None, output_field=JSONField())
+    curves = nothing if curves_on is None else Case(When(curves_on, then=F("analysis__curves")), default=nothing)
     rows = Activity.objects.of(client).filter(days, analysis__isnull=False).order_by("local_date", "start_time", "pk")
-    return [_session(row) for row in rows.values(*_COLUMNS)]
+    return [_session(row) for row in rows.values(*_COLUMNS, curves=curves)]
+
+
+def recordings_of(sessions: Iterable[PeriodSession]) -> list[Recorded]:
+    """The curves of those sessions that have any, as :mod:`activities.reports.curves` takes them."""
+    return [
+        (session_key(each.id, each.day, each.start), each.day, each.family, each.curves)
+        for each in sessions
+        if each.curves
+    ]
 
 
 def between(sessions: Iterable[PeriodSession], first: date, last: date) -> list[PeriodSession]:
@@ -107,21 +116,6 @@ def time_in_zones(sessions: Iterable[PeriodSession]) -> dict[str, list[float]]:
             for number, row in enumerate(rows):
                 total[number] += row["seconds"]
     return totals
-
-
-def best_curves(sessions: Iterable[PeriodSession]) -> dict[tuple[str, str], list[CurvePoint]]:
-    """The best of a period by (family, measure: power, heart_rate, speed), the shortest duration first.
-
-    Of equal values the earlier session counts.
-    """
-    best: dict[tuple[str, str], dict[float, CurvePoint]] = defaultdict(dict)
-    for session in sessions:
-        for measure, points in session.curves.items():
-            found = best[session.family, measure]
-            for seconds, value in points:
-                if seconds not in found or value > found[seconds].value:
-                    found[seconds] = CurvePoint(seconds, value, session.id, session.day)
-    return {key: [points[seconds] for seconds in sorted(points)] for key, points in best.items() if points}
 
 
 def steady_sessions(sessions: Sequence[PeriodSession]) -> dict[str, list[SteadySession]]:
@@ -156,7 +150,8 @@ def _session(row: Mapping[str, Any]) -> PeriodSession:
         intensity=row["intensity"],
         decoupling=row["analysis__decoupling"],
         zones=row["analysis__zones"],
-        curves=row["analysis__curves"],
+        start=row["start_time"],
+        curves=row["curves"],
     )
 
 

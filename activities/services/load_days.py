@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -96,13 +96,8 @@ def sweep_load() -> int:
     stale = list(LoadState.objects.filter(stale_from__isnull=False).values_list("client_id", flat=True)[:BATCH])
     for client_id in stale:
         _carry_stale(client_id)
-    uncounted = (
-        Activity.objects.filter(client__load_state__isnull=True)
-        .order_by()
-        .values_list("client_id", flat=True)
-        .distinct()
-    )
-    new = list(uncounted[:BATCH])
+    trained = Exists(Activity.objects.filter(client=OuterRef("pk")))
+    new = list(User.objects.filter(trained, load_state__isnull=True).values_list("pk", flat=True)[:BATCH])
     for client_id in new:
         rebuild_load(client_id=client_id)
     return len(stale) + len(new)

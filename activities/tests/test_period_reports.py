@@ -8,10 +8,11 @@ import pytest
 
 from activities.enums import MarkKind
 from activities.formats.recording import Samples, Session, Totals
-from activities.models import Activity, LoadDay, Mark
+from activities.models import Activity, CurveMonth, LoadDay, Mark
 from activities.reports.bests import best_efforts, lifts_of, marks_of, muscles_of, volume_by_muscle
+from activities.reports.curves import curves_of
 from activities.reports.fitness import fitness_series
-from activities.reports.sessions import best_curves, between, sessions_of, steady_sessions, time_in_zones
+from activities.reports.sessions import between, sessions_of, steady_sessions, time_in_zones
 from activities.reports.volume import weekly_volume
 from activities.science.curves import DURATIONS
 from activities.science.efficiency import comparable, efficiency
@@ -68,7 +69,8 @@ def best_by_plain_loops(recordings: list[list[int]]) -> dict[int, float]:
 
 
 def assert_curves_agree(client, raw: dict[str, dict[str, list[int]]], families: dict[str, str]) -> None:
-    found = best_curves(sessions_of(client, (FIRST, LAST)))
+    assert CurveMonth.objects.filter(client=client).exists()
+    (found,) = curves_of(client, (FIRST, LAST))
     for family in set(families.values()):
         for measure in ("power", "heart_rate"):
             mine = [values[measure] for key, values in raw.items() if families[key] == family]
@@ -115,8 +117,8 @@ def test_curves_name_the_session_that_was_best_first(client_user) -> None:
     early = AnalysedFactory(activity__client=client_user, day=date(2026, 3, 1))
     AnalysedFactory(activity__client=client_user, day=date(2026, 3, 9))
     AnalysedFactory(activity__client=client_user, day=date(2026, 4, 9), curves={"power": [[1, 900.0]]})
-    points = best_curves(sessions_of(client_user, (date(2026, 3, 1), date(2026, 3, 31))))["ride", "power"]
-    assert [(point.value, point.activity_id) for point in points] == [
+    (found,) = curves_of(client_user, (date(2026, 3, 1), date(2026, 3, 31)))
+    assert [(point.value, point.activity_id) for point in found["ride", "power"]] == [
         (600.0, early.activity_id),
         (320.0, early.activity_id),
         (240.0, early.activity_id),

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from django.urls import reverse
-
 from activities.enums import MarkKind
 from activities.reports.bests import Effort, Lift, PeriodMark, best_efforts, lifts_of, volume_by_muscle
 from activities.reports.records import is_better
 from activities.science.best_efforts import DISTANCES
+from core.addresses import addresses_of
 from core.exports import Cell
 from core.plots import Line, line_plot
 from core.tables import DataTable, Entry, text
@@ -50,12 +49,13 @@ def _efforts_sentence(efforts: Sequence[Effort], *, is_compared: bool) -> str:
 
 
 def _effort_table(efforts: Sequence[Effort], reader: Reader) -> DataTable:
+    address = addresses_of("activities:detail")
     rows = [
         [
             Entry(each.label),
             Entry(_effort_words(each, each.best)),
             Entry(_pace(each, reader)),
-            Entry(day_words(each.best.day), reverse("activities:detail", args=[each.best.activity_id])),
+            Entry(day_words(each.best.day), address(each.best.activity_id)),
             Entry(_effort_words(each, each.before) if each.before else "–"),
         ]
         for each in efforts

@@ -8,21 +8,13 @@ from math import log
 from statistics import fmean, median
 from typing import Final
 
-from django.urls import reverse
-
 from accounts.models import User
 from activities.enums import Family
 from activities.page_reports.zones import MEASURES, zone_name
+from activities.reports.curves import CurvePoint, Curves
 from activities.reports.load import first_day_of_week
-from activities.reports.sessions import (
-    CurvePoint,
-    PeriodSession,
-    SteadySession,
-    best_curves,
-    between,
-    steady_sessions,
-    time_in_zones,
-)
+from activities.reports.sessions import PeriodSession, SteadySession, between, steady_sessions, time_in_zones
+from core.addresses import addresses_of
 from core.charts import ZoneShare
 from core.exports import Cell
 from core.plots import Line, Stack, Tick, line_plot, stacked_columns
@@ -46,8 +38,6 @@ CURVES: Final = (
 CURVE_TICKS: Final = ((1, "1 s"), (10, "10 s"), (60, "1 min"), (300, "5 min"), (1200, "20 min"), (3600, "1 h"))
 CURVE_ROWS: Final = (5, 30, 60, 300, 600, 1200, 1800, 3600, 7200, 10800)
 LEAST_STEADY: Final = 2
-
-type Curves = Mapping[tuple[str, str], Sequence[CurvePoint]]
 
 
 def zones_section(sessions: Sequence[PeriodSession], period: Period, client: User) -> Section:
@@ -149,10 +139,8 @@ def _zone_rows(weeks: dict[date, dict[str, list[float]]]) -> list[list[Cell]]:
     ]
 
 
-def curves_section(sessions: Sequence[PeriodSession], period: Period, reader: Reader) -> Section:
+def curves_section(now: Curves, before: Curves, reader: Reader) -> Section:
     """The best mean over each duration, beside that of the time before."""
-    now = best_curves(between(sessions, period.first, period.last))
-    before = best_curves(between(sessions, *period.before)) if period.before else {}
     shown = [key for key in CURVES if len(now.get(key, ())) > 1]
     return Section(
         key="curves",
@@ -217,12 +205,12 @@ def _curve_figure(
 def _curve_table(
     title: str, now: Sequence[CurvePoint], before: Sequence[CurvePoint], say: Callable[[float], str]
 ) -> DataTable:
-    old = {point.seconds: point for point in before}
+    old, address = {point.seconds: point for point in before}, addresses_of("activities:detail")
     rows = [
         [
             Entry(duration(point.seconds)),
             Entry(say(point.value)),
-            Entry(day_words(point.day), reverse("activities:detail", args=[point.activity_id])),
+            Entry(day_words(point.day), address(point.activity_id)),
             Entry(say(old[point.seconds].value) if point.seconds in old else "–"),
         ]
         for point in now
@@ -284,11 +272,11 @@ def _steady_sentence(shown: Mapping[str, Sequence[SteadySession]]) -> str:
 
 
 def _steady_figures(family: str, rows: Sequence[SteadySession], period: Period) -> list[Figure]:
-    unit, name = _unit(rows[0].by_power), Family(family).label
+    unit, name, address = _unit(rows[0].by_power), Family(family).label, addresses_of("activities:detail")
     table_rows = [
         [
             Entry(day_words(each.day)),
-            Entry(each.name, reverse("activities:detail", args=[each.id])),
+            Entry(each.name, address(each.id)),
             Entry(duration(each.seconds)),
             Entry(number(each.efficiency, 2)),
             Entry(f"{signed(each.decoupling, 1)} %"),

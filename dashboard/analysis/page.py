@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from accounts.models import User
 from activities.enums import MarkKind
 from activities.reports.bests import marks_of, muscles_of
+from activities.reports.curves import kept_curves
 from activities.reports.fitness import FitnessDay, form_outlook
-from activities.reports.sessions import sessions_of
+from activities.reports.sessions import recordings_of, sessions_of
 from activities.reports.volume import volume_by_day, weeks_of
 from dashboard.analysis.bests import efforts_section, strength_section
 from dashboard.analysis.intensity import curves_section, steady_section, zones_section
@@ -42,8 +43,10 @@ def fitness_days(client: User, viewer: User, period: Period) -> list[FitnessDay]
 def analysis_of(
     client: User, viewer: User, period: Period, *, amount: str = "seconds", own_url: str = "?"
 ) -> AnalysisPage:
-    """All sections of a period. At most nine queries; ``own_url`` is the page's address with its period."""
-    sessions = sessions_of(client, *period.spans)
+    """All sections of a period. At most ten queries; ``own_url`` is the page's address with its period."""
+    kept = kept_curves(client, *period.spans)
+    sessions = sessions_of(client, *period.spans, curves_on=kept.unread_days)
+    curves, *compared = kept.with_recordings(recordings_of(sessions))
     marks = marks_of(client, *period.spans)
     muscles = muscles_of({mark.subject for mark in marks if mark.kind in (MarkKind.E1RM, MarkKind.VOLUME)})
     volumes = volume_by_day(client, min(first for first, _ in period.spans), period.last)
@@ -55,7 +58,7 @@ def analysis_of(
             fitness_section(fitness_days(client, viewer, period), period),
             volume_section(weeks, weeks_before, amount, viewer, own_url),
             zones_section(sessions, period, client),
-            curves_section(sessions, period, viewer),
+            curves_section(curves, compared[0] if compared else {}, viewer),
             efforts_section(marks, period, viewer),
             strength_section(marks, muscles, period, viewer),
             steady_section(sessions, period),

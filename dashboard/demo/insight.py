@@ -131,7 +131,8 @@ def _seed_girths(person: Person, client: User, anchor: date) -> None:
 def _seen_until(clients: Sequence[User]) -> datetime:
     """When the newest session began that the trainer has reviewed: those after it wait."""
     newest = Activity.objects.filter(client__in=clients, part=0).order_by("-start_time")
-    return newest.values_list("start_time", flat=True)[_WAITING]
+    started: datetime = newest.values_list("start_time", flat=True)[_WAITING]
+    return started
 
 
 def _seed_talk(

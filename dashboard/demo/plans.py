@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from activities.models import Maximum
+from activities.services.curve_months import rebuild_curves
 from activities.services.load_days import rebuild_load
 from activities.services.marks import rebuild_marks
 from activities.synthetic.indoors import LIFTS, lifts_of, rounds_of
@@ -125,6 +126,7 @@ def seed_plans(people: Sequence[tuple[Person, User]], trainer: User, anchor: dat
     for person, client in people:
         rebuild_load(client_id=client.pk)
         rebuild_marks(client=client)
+        rebuild_curves(client_id=client.pk)
         _seed_maxima(person, client, trainer, anchor)
         _seed_time(person, client, trainer, anchor)
     athletes, texts = athletes_of([client for _, client in people]), _Texts.load()

@@ -9,14 +9,13 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.models import User
 from activities.models import Activity
-from coaching.enums import Category
-from coaching.models import Coaching
+from coaching.enums import Category, CoachingState
 from dashboard.models import Review
 
 #: Older sessions leave the queue by themselves: nobody answers them any more.
@@ -83,18 +82,24 @@ def waiting(trainer: User) -> QuerySet[Activity]:
     Those of clients who share training, since the coaching began and not older than :data:`LOOK_BACK`. A multisport
     recording is one session. What is still being logged is not done.
     """
-    coached = Coaching.objects.sharing(Category.TRAINING).filter(
-        trainer=trainer, client=OuterRef("client"), client__is_active=True, started_at__lte=OuterRef("start_time")
-    )
+    # One join to the relation and one to its consent, each of which is there once: the database goes from the trainer's
+    # relations to the last weeks of each client, and does not ask for the relation again with every session.
+    relation, consent = "client__coachings_received__", "client__coachings_received__consents__"
     reviewed = Review.objects.filter(trainer=trainer, activity=OuterRef("pk"))
-    recent = Activity.objects.filter(
-        client__in=Coaching.objects.client_ids_shared_with(trainer, Category.TRAINING),
+    rows: QuerySet[Activity] = Activity.objects.filter(
+        **{
+            f"{relation}trainer": trainer,
+            f"{relation}state": CoachingState.ACTIVE,
+            f"{relation}started_at__lte": F("start_time"),
+            f"{consent}category": Category.TRAINING,
+            f"{consent}withdrawn_at__isnull": True,
+        },
+        client__is_active=True,
         start_time__gte=timezone.now() - LOOK_BACK,
         parent__isnull=True,
         in_progress=False,
     )
-    rows: QuerySet[Activity] = recent.filter(Exists(coached), ~Exists(reviewed)).order_by("start_time", "id")
-    return rows
+    return rows.filter(~Exists(reviewed)).order_by("start_time", "id")
 
 
 def waiting_count(trainer: User) -> int:

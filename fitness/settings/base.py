@@ -159,6 +159,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-imports": {"task": "activities.tasks.sweep_imports", "schedule": 20},
     "sweep-rescorings": {"task": "activities.tasks.sweep_rescorings", "schedule": 30},
     "sweep-load": {"task": "activities.tasks.sweep_load", "schedule": 20},
+    "sweep-curves": {"task": "activities.tasks.sweep_curves", "schedule": 30},
     "finish-idle-activities": {"task": "activities.tasks.finish_idle_activities", "schedule": 600},
     "remove-orphans": {"task": "activities.tasks.remove_orphans", "schedule": crontab(hour=3, minute=41)},
     "remove-photo-orphans": {"task": "progress.tasks.remove_photo_orphans", "schedule": crontab(hour=3, minute=53)},

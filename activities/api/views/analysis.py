@@ -15,7 +15,8 @@ from accounts.models import User
 from activities import access
 from activities.api.serializers import analysis as shapes
 from activities.reports.bests import lifts_of, marks_of, muscles_of, volume_by_muscle
-from activities.reports.sessions import best_curves, sessions_of, time_in_zones
+from activities.reports.curves import curves_of
+from activities.reports.sessions import sessions_of, time_in_zones
 from activities.reports.volume import weekly_volume
 from core.api.conditional import ConditionalMixin
 
@@ -30,9 +31,11 @@ class CurvesView(ConditionalMixin, APIView):
         """Of a period, beside those of another one where it is given."""
         query = _valid(shapes.CurvesQuerySerializer, request)
         client, first, last = _asked(request, query)
-        now = best_curves(sessions_of(client, (first, last)))
-        against = (query["against_from"], query["against_to"]) if "against_from" in query else None
-        before = best_curves(sessions_of(client, against)) if against else {}
+        spans = [(first, last)]
+        if "against_from" in query:
+            spans.append((query["against_from"], query["against_to"]))
+        now, *compared = curves_of(client, *spans)
+        before = compared[0] if compared else {}
         curves = [
             {"family": family, "measure": measure, "points": points, "against": before.get((family, measure), [])}
             for (family, measure), points in sorted(now.items(), key=lambda entry: entry[0])
