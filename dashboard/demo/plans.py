@@ -18,6 +18,7 @@ from activities.synthetic.indoors import LIFTS, lifts_of, rounds_of
 from activities.synthetic.season import Kind, SessionSpec, usual_week
 from coaching.models import AvailableDay, AwayRange
 from dashboard.demo.people import Person
+from dashboard.demo.seasons import schedule
 from exercises.models import Exercise
 from workouts.athletes import Athletes, athletes_of
 from workouts.content import default_metric, set_workout
@@ -28,6 +29,8 @@ from workouts.services.matching import judge_past_days, rematch
 from workouts.structure import Workout
 
 PAST_WEEKS: Final = 10
+#: Stories that leave days out on which training was planned.
+_UNTOLD: Final = frozenset({"vanished", "broken_connection"})
 
 _FAMILY: Final[dict[Kind, str]] = {
     "easy_run": "run",
@@ -145,28 +148,19 @@ def meant_sessions(person: Person, anchor: date) -> Iterator[Meant]:
     if person.story == "new":
         first = anchor - timedelta(weeks=3)
     by_day: dict[date, list[SessionSpec]] = {}
-    for spec in person.schedule(anchor):
+    for spec in schedule(person, anchor):
         by_day.setdefault(spec.day, []).append(spec)
     for number in range((anchor - first).days + person.planned_days + 1):
         day = first + timedelta(days=number)
         told = by_day.get(day, [])
         for spec in told:
             yield Meant(day, spec.kind, spec.duration, spec.number)
-        if not told and _is_untold(person, day, anchor):
+        if not told and person.story in _UNTOLD:
             for weekday, kind, minutes in usual_week(person.story):
                 if weekday == day.weekday():
                     yield Meant(day, kind, minutes * 60, number)
-        if person.story == "injured" and day > anchor and day.weekday() in (1, 3, 5):
-            yield Meant(day, "walk", 30 * 60, number)
         if person.story == "no_watch" and day.weekday() in (1, 3, 4):
             yield Meant(day, ("walk", "strength_session", "easy_run")[day.weekday() % 3], 40 * 60, number)
-
-
-def _is_untold(person: Person, day: date, anchor: date) -> bool:
-    """Whether the story says nothing of a day although training was planned on it."""
-    if person.story == "injured":
-        return False
-    return day > anchor or person.story in ("vanished", "broken_connection")
 
 
 def _session(
