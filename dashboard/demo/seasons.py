@@ -36,7 +36,7 @@ _ON_THE_DAY: Final[Mapping[str, tuple[Kind, int]]] = {
 #: The walks of the injured one after the seeding day: weekdays, Monday is 0.
 _WALKS: Final = ((1, "walk", 30), (3, "walk", 30), (5, "walk", 30))
 #: Days around the seeding day in which the nights of those whose story is not the night stay in their own range.
-_CALM_BEFORE: Final = 20
+_CALM_BEFORE: Final = 24
 _CALM_SHARE: Final = 0.2
 #: Days after the seeding day up to which the nights of a hard stretch stay low.
 _LOW_AFTER: Final = 2
@@ -134,8 +134,10 @@ def night(person: Person, day: date, anchor: date) -> WellnessDay:
         )
     if before > _CALM_BEFORE:
         return measured
+    # To one side and the other in turn: also within a narrow range no night follows two others out of it.
     usual = _usual_variability(person.key, anchor)
-    return replace(measured, hrv_ms=round(usual * (measured.hrv_ms / usual) ** _CALM_SHARE))
+    away = abs(math.log(measured.hrv_ms / usual)) * _CALM_SHARE * (1 if day.toordinal() % 2 else -1)
+    return replace(measured, hrv_ms=round(usual * math.exp(away)))
 
 
 def _measured(person: Person, day: date, anchor: date) -> WellnessDay:
