@@ -125,12 +125,13 @@ class _Texts:
 
 def seed_plans(people: Sequence[tuple[Person, User]], trainer: User, anchor: date) -> None:
     """Maxima, availability, ten weeks of plan behind and some ahead; then everything is matched as an import would."""
+    texts = _Texts.load()
     for person, client in people:
         rebuild_load(client_id=client.pk)
         rebuild_marks(client=client)
-        _seed_maxima(person, client, trainer, anchor)
+        _seed_maxima(person, client, trainer, anchor, texts)
         _seed_time(person, client, trainer, anchor)
-    athletes, texts = athletes_of([client for _, client in people]), _Texts.load()
+    athletes = athletes_of([client for _, client in people])
     for person, client in people:
         sessions = [
             _session(client, trainer, meant, athletes, texts, is_bare=not person.has_watch)
@@ -204,9 +205,8 @@ def _number(sessions: list[PlannedSession]) -> None:
         seen[session.local_date] = session.position + 1
 
 
-def _seed_maxima(person: Person, client: User, trainer: User, anchor: date) -> None:
+def _seed_maxima(person: Person, client: User, trainer: User, anchor: date, texts: _Texts) -> None:
     """What the trainer tested ten weeks ago; the log takes over from there."""
-    texts = _Texts.load()
     exercises = {exercise.reference: exercise for exercise in Exercise.objects.ours()}
     Maximum.objects.bulk_create(
         Maximum(

@@ -36,8 +36,8 @@ def snooze_reasons(
     """Hide those of ``reasons`` that hold until the trainer's local day ``until`` begins, unless they get worse.
 
     ``also`` are reasons that follow from the others: they are hidden as well when they begin to hold meanwhile, or
-    become as bad as these. Twice is once. Raises :class:`NotAllowed` without an active relation, :class:`ReasonGone` when none of them holds
-    now and :class:`DomainError` for a day that is not ahead or more than 90 days away.
+    become as bad as these. Twice is once. Raises :class:`NotAllowed` without an active relation, :class:`ReasonGone`
+    when none of ``reasons`` holds now and :class:`DomainError` for a day that is not ahead or more than 90 days away.
     """
     today = actor.local_today()
     if not today < until <= today + LONGEST_SNOOZE:
