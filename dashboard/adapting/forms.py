@@ -56,6 +56,8 @@ class AdaptForm(forms.Form):
         self, data: Any = None, *, missed: Sequence[PlannedSession] = (), initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
+        #: What is to get lighter, as far as it is said already; ``None`` while that makes no sense.
+        self.days: Adaptation | None = None
         if missed or (data and data.get("excused")):
             choice: Any = self.fields["excused"]
             choice.choices = [(str(each.pk), f"{short_day(each.local_date)}, {each.name}") for each in missed]
@@ -65,23 +67,16 @@ class AdaptForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """The days are in order, and something is to be done."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        first, last, lighter_by = (cleaned.get(name) for name in ("first_day", "last_day", "lighter_by"))
         if first and last and not 0 <= (last - first).days < MOST_DAYS:
             self.add_error("last_day", "Choose a day after the first one, within three months.")
+        elif first and last and lighter_by is not None:
+            self.days = Adaptation(first_day=first, last_day=last, lighter_by=lighter_by)
         if cleaned.get("excused") and not cleaned.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Choose a reason.")
         if not self.errors and not cleaned["lighter_by"] and not cleaned.get("excused"):
             self.add_error("lighter_by", "Choose how much lighter, or what is excused.")
         return cleaned
-
-    @property
-    def days(self) -> Adaptation | None:
-        """What is to get lighter, as far as it is said already; ``None`` while that makes no sense."""
-        cleaned = self.cleaned_data
-        first, last = cleaned.get("first_day"), cleaned.get("last_day")
-        if first is None or last is None or "lighter_by" not in cleaned:
-            return None
-        return Adaptation(first_day=first, last_day=last, lighter_by=cleaned["lighter_by"])
 
     @property
     def adaptation(self) -> Adaptation:

@@ -30,6 +30,7 @@ from dashboard.demo.garmin import garmin_id
 from dashboard.demo.insight import seed_insight
 from dashboard.demo.library import seed_library
 from dashboard.demo.people import DOMAIN, PASSWORD, PEOPLE, TRAINER_NAME, TRAINER_ZONE, Person
+from dashboard.demo.pictures import seed_photos
 from dashboard.demo.plans import seed_plans
 from dashboard.demo.rows import summary_activity
 from dashboard.demo.seasons import HISTORY_WEEKS, night, season
@@ -79,6 +80,7 @@ def seed_demo(*, anchor: date, report: Report, extent: Extent = WHOLE) -> Seeded
         everybody = [(person, clients[person.key]) for person in PEOPLE]
         seed_plans(everybody, trainer, anchor)
         seed_insight(everybody, trainer, anchor)
+        seed_photos(everybody, anchor)
     report("  The library, and everybody's calendar.")
     return Seeded(trainer, clients)
 

@@ -321,3 +321,64 @@ def test_whose_plan_is_not_shared_is_written_to(browser, trainer):
         assert reverse("dashboard:adapt", args=[kim.pk]) not in shown
         assert reverse("workouts:client_calendar", args=[kim.pk]) not in shown
         assert browser.get(reverse("dashboard:adapt", args=[kim.pk])).status_code == 404
+
+
+def test_the_page_shows_what_would_change_before_it_does(browser, trainer, jo, django_assert_max_num_queries):
+    with morning(TODAY):
+        plan(jo, -10, 30)
+        url = f"{reverse('dashboard:adapt', args=[jo.pk])}?reason=hrv_out"
+        browser.get(url)
+        with django_assert_max_num_queries(15):
+            shown = browser.get(url).text
+        assert "4 of 4 sessions" in shown
+        assert "Nothing has happened yet" in shown
+        days = {"first_day": "2026-07-08", "last_day": "2026-07-10", "preview": "1"}
+        # A browser without scripts, then htmx: the page, and the part of it.
+        shown = browser.post(url, {**days, "lighter_by": "50"})
+        assert (shown.status_code, "2 of 2 sessions" in shown.text, "<html" in shown.text) == (200, True, True)
+        shown = browser.post(url, {**days, "lighter_by": "0"}, headers={"HX-Request": "true"})
+        assert (shown.status_code, "Choose how much lighter" in shown.text, "<html" in shown.text) == (200, True, False)
+        assert not CalendarChange.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"lighter_by": "0"},
+        {"lighter_by": "15"},
+        {"last_day": "2026-07-01"},
+        {"last_day": "soon"},
+        {"excused": "nothing"},
+    ],
+)
+def test_what_makes_no_sense_is_said_beside_the_field(browser, jo, changes):
+    with morning(TODAY):
+        plan(jo, -3, 9)
+        url = reverse("dashboard:adapt", args=[jo.pk])
+        said = {"first_day": "2026-07-08", "last_day": "2026-07-14", "lighter_by": "20", **changes}
+        answer = browser.post(url, said)
+        assert answer.status_code == 422
+        assert "error-summary" in answer.text
+        assert not CalendarChange.objects.exists()
+
+
+def test_an_adaptation_sent_twice_is_one(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -9, 9)
+        url = f"{reverse('dashboard:adapt', args=[jo.pk])}?reason=missed"
+        missed = PlannedSession.objects.filter(client=jo, local_date__lt=TODAY).values_list("pk", flat=True)
+        said = {"first_day": "2026-07-08", "last_day": "2026-07-14", "lighter_by": "0", "reason": "sick", "key": "one"}
+        for _ in range(2):
+            answer = browser.post(url, {**said, "excused": [str(pk) for pk in missed]}, follow=True)
+            assert "Excused 5 sessions" in answer.text
+        assert CalendarChange.objects.count() == 1
+
+
+def test_a_plan_is_adapted_from_the_calendar_too(browser, jo):
+    with morning(TODAY):
+        plan(jo, 1, 9)
+        url = reverse("dashboard:adapt", args=[jo.pk])
+        assert f'href="{url}"' in browser.get(reverse("workouts:client_calendar", args=[jo.pk])).text
+        answer = sent(browser, url, lighter_by="10")
+        assert answer.redirect_chain[-1][0].startswith(reverse("workouts:client_calendar", args=[jo.pk]))
+        assert not Snooze.objects.exists()
