@@ -127,8 +127,8 @@ def trainer_today(trainer: User) -> TrainerToday:
         coming=_coming(trainer, attention),
         waiting=list(
             waiting(trainer)
-            .select_related("client")
-            .only("client__name", "client__email", "name", "start_time")[:MOST_WAITING]
+            .select_related("client", "planned_session")
+            .only("client__name", "client__email", "name", "start_time", "planned_session__ratio")[:MOST_WAITING]
         ),
         waiting_count=waiting_count(trainer),
     )
