@@ -11,7 +11,7 @@ from accounts.models import User
 from activities.models import Activity
 from activities.reports.load import weekly_load
 from dashboard.attention.facts import ClientFacts
-from dashboard.attention.links import Link, link_of, write_url
+from dashboard.attention.links import Link, adapt_url, link_of, write_url
 from dashboard.attention.queue import Attention, Row, attention_of
 from dashboard.enums import Reason
 from dashboard.review.queue import waiting, waiting_count
@@ -32,6 +32,7 @@ class ShownRow:
     link: Link
     write_url: str
     calendar_url: str
+    adapt_url: str
     weeks: Sequence[float]
 
 
@@ -112,7 +113,9 @@ def trainer_today(trainer: User) -> TrainerToday:
             row=row,
             link=link_of(trainer, row.facts, row.worst),
             write_url=write_url(row.client.pk, row.worst.reason),
-            calendar_url=calendar_url(trainer, row.client, _day_of(row)),
+            # What is not shared has no pages.
+            calendar_url=calendar_url(trainer, row.client, _day_of(row)) if row.facts.shares_training else "",
+            adapt_url=adapt_url(row.client.pk, row.worst.reason) if row.facts.shares_training else "",
             weeks=weeks.get(row.client.pk, ()),
         )
         for row in attention.rows
@@ -124,8 +127,8 @@ def trainer_today(trainer: User) -> TrainerToday:
         coming=_coming(trainer, attention),
         waiting=list(
             waiting(trainer)
-            .select_related("client")
-            .only("client__name", "client__email", "name", "start_time")[:MOST_WAITING]
+            .select_related("client", "planned_session")
+            .only("client__name", "client__email", "name", "start_time", "planned_session__ratio")[:MOST_WAITING]
         ),
         waiting_count=waiting_count(trainer),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import analysis, attention, client, commands, landing, month, review, today
+from dashboard.views import adapting, analysis, attention, client, commands, landing, month, review, today
 
 app_name = "dashboard"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("clients/<uuid:pk>/thresholds/attention/", attention.client_thresholds, name="client_limits"),
     path("clients/<uuid:pk>/ask-reconnect/", attention.ask_reconnect, name="ask_reconnect"),
     path("clients/<uuid:pk>/write/", attention.write, name="write"),
+    path("clients/<uuid:pk>/adapt/", adapting.adapt, name="adapt"),
+    path("today/adapted/<uuid:pk>/undo/", adapting.undo, name="adapt_undo"),
     path("review/", review.queue, name="review"),
     path("review/<uuid:pk>/", review.session, name="review_session"),
     path("review/<uuid:pk>/done/", review.done, name="review_done"),

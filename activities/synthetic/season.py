@@ -27,7 +27,7 @@ Kind = Literal[
 Story = Literal["marathon", "lifter", "triathlete", "vanished", "injured", "new", "broken_connection", "no_watch"]
 STORIES: tuple[Story, ...] = get_args(Story)
 
-#: What each kind of session feels like (RPE) and how hard it is on average (share of threshold).
+#: What each kind of session feels like (RPE).
 _RPE: dict[Kind, float] = {
     "easy_run": 4,
     "long_run": 6,
@@ -38,7 +38,8 @@ _RPE: dict[Kind, float] = {
     "strength_session": 7,
     "walk": 2,
 }
-_INTENSITY: dict[Kind, float] = {
+#: How hard each kind of session is on average (share of threshold).
+INTENSITY: dict[Kind, float] = {
     "easy_run": 0.76,
     "long_run": 0.755,
     "intervals_run": 0.80,
@@ -167,7 +168,7 @@ def _spec(
         start=time(hour, int(chance.integers(0, 60))),
         kind=kind,
         duration=max(planned, 20) * 60,
-        intensity=_INTENSITY[kind],
+        intensity=INTENSITY[kind],
         completion=completion,
         rpe=float(np.clip(_RPE[kind] + round(float(chance.normal(0, 0.7))), 1, 10)),
         ability=float(0.92 + 0.08 * np.sqrt(min(week / max(weeks - 1, 1), 1.0))),
@@ -184,7 +185,7 @@ def _tell(story: Story, spec: SessionSpec, days_ago: int) -> SessionSpec | None:
     if story == "injured" and days_ago < _INJURED_DAYS:
         if spec.kind != "easy_run":
             return None
-        gentle = replace(spec, kind="walk", intensity=_INTENSITY["walk"], rpe=2.0)
+        gentle = replace(spec, kind="walk", intensity=INTENSITY["walk"], rpe=2.0)
         return replace(gentle, duration=1800, completion=1.0)
     return spec
 

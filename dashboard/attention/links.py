@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,8 +15,12 @@ from core.units import day
 from dashboard.attention.facts import ClientFacts
 from dashboard.attention.rules import Finding, Verb
 from dashboard.enums import Reason
+from workouts.periods import week_start
 from workouts.views.calendar_answers import calendar_url
 
+_WEEK: Final = timedelta(days=7)
+#: Days of a week after which it is not worth planning any more.
+_EARLY_DAYS: Final = 3
 _OPENINGS: Final = {
     Reason.MISSED: "The last sessions did not happen. No harm done: tell me how you are, and we move the plan.",
     Reason.SILENT: "I have not seen anything from you for a while. How are you, and is the plan still the right one?",
@@ -51,8 +56,31 @@ def link_of(trainer: User, facts: ClientFacts, finding: Finding) -> Link:
         case Verb.EXTEND if facts.program_id is not None:
             query = urlencode({"client": client.pk, "date": action.day.isoformat()})
             return Link(action.label, f"{reverse('workouts:program_apply', args=[facts.program_id])}?{query}")
+        case Verb.EXTEND | Verb.PLAN if (last := facts.last_planned or facts.planned_until_now) is not None:
+            return Link(action.label, _next_week_url(trainer, facts, last))
+        case Verb.ADAPT | Verb.EASE:
+            return Link(action.label, adapt_url(client.pk, finding.reason))
         case _:
             return Link(action.label, calendar_url(trainer, client, action.day))
+
+
+def adapt_url(client_id: UUID, reason: str = "") -> str:
+    """The page on which days are made lighter and missed sessions excused."""
+    url = reverse("dashboard:adapt", args=[client_id])
+    return f"{url}?{urlencode({'reason': reason})}" if reason else url
+
+
+def _next_week_url(trainer: User, facts: ClientFacts, last: date) -> str:
+    """The form that copies a week into the one after the plan's last day ``last``, or into the one that lacks a plan.
+
+    Within the first half of a week that is the week itself, later the next one.
+    """
+    begins = trainer.first_weekday
+    current = week_start(facts.today, begins)
+    is_late = (facts.today - current).days > _EARLY_DAYS
+    target = max(week_start(last, begins) + _WEEK, current + _WEEK if is_late else current)
+    query = urlencode({"to": target.isoformat()})
+    return f"{reverse('workouts:copy_week', args=[facts.client.pk])}?{query}"
 
 
 def write_url(client_id: UUID, reason: str = "") -> str:

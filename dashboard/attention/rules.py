@@ -225,7 +225,7 @@ def load_ramp(facts: ClientFacts, limits: Limits) -> Finding | None:
         Severity.SOON if standing.ramp > 2 * limits.ramp else Severity.WATCH,
         f"Load rises fast: fitness +{standing.ramp:.0f} in a week",
         f"Fitness rose by {standing.ramp:.1f} in seven days to {standing.fitness:.0f} (limit: {limits.ramp}).",
-        Action(Verb.EASE, "Ease the week", _week_start(facts) + timedelta(days=7)),
+        Action(Verb.EASE, "Ease the week", facts.today),
     )
 
 
@@ -242,7 +242,10 @@ def hrv_out(facts: ClientFacts, limits: Limits) -> Finding | None:
         f"{_count(run.nights, 'night')} in a row {run.verdict} {facts.client.get_short_name()}'s own range of "
         f"{run.state.low:.0f}–{run.state.high:.0f}{NBSP}ms, week's mean {run.state.week:.0f}{NBSP}ms "
         f"(limit: {_count(limits.hrv_nights, 'night')}).",
-        Action(Verb.EASE, "Ease the week", _week_start(facts) + timedelta(days=7)),
+        # Whose plan is not shared can only be asked.
+        Action(Verb.EASE, "Ease the week", facts.today)
+        if facts.shares_training
+        else Action(Verb.WRITE, "Write", run.since),
     )
 
 

@@ -13,6 +13,7 @@ from activities.formats.recording import Session
 from activities.synthetic.history import summary_only
 from activities.synthetic.season import SessionSpec, record_session
 from dashboard.demo.people import GARMIN_CODE, PASSWORD, PEOPLE, Person
+from dashboard.demo.seasons import night, season
 from garmin_sync.simulator.accounts import (
     Account,
     SimulatedActivity,
@@ -46,15 +47,12 @@ class WatchData:
     anchor: date
     _specs: dict[int, SessionSpec] = field(default_factory=dict)
     _listed: list[SimulatedActivity] = field(default_factory=list)
-    _loads: dict[date, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for spec in self.person.season(self.anchor):
+        for spec in season(self.person, self.anchor):
             activity_id = garmin_id(self.person, spec)
             self._specs[activity_id] = spec
             self._listed.append(self._described(activity_id, spec))
-            minutes = spec.seconds / 60
-            self._loads[spec.day] = self._loads.get(spec.day, 0.0) + minutes * spec.intensity
 
     def activities(self) -> Sequence[SimulatedActivity]:
         now = timezone.now()
@@ -69,7 +67,7 @@ class WatchData:
     def wellness(self, day: date) -> SimulatedWellness | None:
         if day > timezone.localdate(timezone=self.person.athlete.zone):
             return None
-        measured = self.person.night(day, self.recent_load(day), self.anchor)
+        measured = night(self.person, day, self.anchor)
         weighs_in = day.weekday() in (0, 3)
         return SimulatedWellness(
             day=day,
@@ -90,10 +88,6 @@ class WatchData:
 
     def devices(self) -> Sequence[SimulatedDevice]:
         return (SimulatedDevice(device_id=3_300_000_000 + self.person.athlete.seed, name="Sample watch"),)
-
-    def recent_load(self, day: date) -> float:
-        """Mean minutes × intensity a day over the three days before."""
-        return sum(self._loads.get(day - timedelta(days=back), 0.0) for back in (1, 2, 3)) / 3
 
     def _described(self, activity_id: int, spec: SessionSpec) -> SimulatedActivity:
         session: Session = summary_only(self.person.athlete, spec)

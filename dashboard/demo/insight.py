@@ -58,7 +58,7 @@ def seed_insight(people: Sequence[tuple[Person, User]], trainer: User, anchor: d
         _seed_aims(person, client, trainer, anchor)
         _seed_feelings(person, client, anchor, chance)
         _seed_girths(person, client, anchor)
-        _seed_talk(person, client, trainer, anchor=anchor, seen_until=seen_until, chance=chance)
+        _seed_talk(person, client, trainer, anchor, seen_until=seen_until, chance=chance)
 
 
 def _seed_aims(person: Person, client: User, trainer: User, anchor: date) -> None:
@@ -131,12 +131,12 @@ def _seed_girths(person: Person, client: User, anchor: date) -> None:
 def _seen_until(clients: Sequence[User]) -> datetime:
     """When the newest session began that the trainer has reviewed: those after it wait."""
     newest = Activity.objects.filter(client__in=clients, part=0).order_by("-start_time")
-    started: datetime = newest.values_list("start_time", flat=True)[_WAITING]
-    return started
+    begun: datetime = newest.values_list("start_time", flat=True)[_WAITING]
+    return begun
 
 
 def _seed_talk(
-    person: Person, client: User, trainer: User, *, anchor: date, seen_until: datetime, chance: random.Random
+    person: Person, client: User, trainer: User, anchor: date, *, seen_until: datetime, chance: random.Random
 ) -> None:
     """The trainer reviewed all but the newest, and wrote a line now and then; a client answers at times."""
     done = Activity.objects.filter(client=client, part=0, start_time__range=(seen_until - _SEEN, seen_until))

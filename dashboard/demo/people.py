@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 
 from activities.synthetic.athlete import Athlete, Place
-from activities.synthetic.season import SessionSpec, Story, plan_season
-from activities.synthetic.wellness import WellnessDay, wellness_day
+from activities.synthetic.season import Story
 
 DOMAIN = "demo.pacewright.test"
 PASSWORD = "pacewright-demo"  # noqa: S105  printed by `make run`; the seed refuses to run in production
 GARMIN_CODE = "123456"
 TRAINER_NAME = "Anna Keller"
-HISTORY_WEEKS = 104
-#: How many weeks beyond the seeding day the simulated watches go on recording.
-FUTURE_WEEKS = 4
+TRAINER_ZONE = "Europe/Berlin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +34,7 @@ class Person:
     note: str = ""
     units: str = "metric"
     health_notes: str = ""
-    #: Nights before the seeding day on which the heart-rate variability is low.
+    #: Nights up to the seeding day on which the heart-rate variability is low.
     low_nights: int = 0
     #: Days after the seeding day up to which sessions are planned.
     planned_days: int = 27
@@ -47,38 +44,6 @@ class Person:
     def email(self) -> str:
         """The login."""
         return f"{self.key}@{DOMAIN}"
-
-    def season(self, anchor: date) -> list[SessionSpec]:
-        """Everything that this person does, from two years before ``anchor`` on; what lies ahead of it too."""
-        return [spec for spec in self.schedule(anchor) if spec.is_done]
-
-    def schedule(self, anchor: date) -> list[SessionSpec]:
-        """Everything that this person means to do; what is missed is part of it.
-
-        Stories that end today (a break, an injury, a beginning) are anchored to the day of seeding; the others go on
-        for some weeks, so that the demo stays alive.
-        """
-        last = anchor + timedelta(weeks=FUTURE_WEEKS)
-        if self.story in ("vanished", "injured", "new"):
-            last = anchor
-        elif self.silent_days:
-            last = anchor + timedelta(days=self.silent_days)
-        weeks = HISTORY_WEEKS + ((last - anchor).days // 7)
-        start = last - timedelta(days=weeks * 7 - 1)
-        return plan_season(self.athlete, start, weeks, self.story)
-
-    def night(self, day: date, recent_load: float, anchor: date) -> WellnessDay:
-        """The wellness of a day; the nights of a hard stretch show in the heart-rate variability."""
-        measured = wellness_day(self.athlete, day, recent_load)
-        if not 0 <= (anchor - day).days < self.low_nights:
-            return measured
-        return replace(
-            measured,
-            hrv_ms=round(measured.hrv_ms * 0.68),
-            resting_heart_rate=measured.resting_heart_rate + 5,
-            sleep_seconds=round(measured.sleep_seconds * 0.8),
-            sleep_score=round(measured.sleep_score * 0.75),
-        )
 
 
 PEOPLE: tuple[Person, ...] = (

@@ -19,6 +19,7 @@ from activities.synthetic.indoors import LIFTS, lifts_of, rounds_of
 from activities.synthetic.season import Kind, SessionSpec, usual_week
 from coaching.models import AvailableDay, AwayRange
 from dashboard.demo.people import Person
+from dashboard.demo.seasons import schedule
 from exercises.models import Exercise
 from workouts.athletes import Athletes, athletes_of
 from workouts.content import default_metric, set_workout
@@ -29,6 +30,8 @@ from workouts.services.matching import judge_past_days, rematch
 from workouts.structure import Workout
 
 PAST_WEEKS: Final = 10
+#: Stories that leave days out on which training was planned.
+_UNTOLD: Final = frozenset({"vanished", "broken_connection"})
 
 _FAMILY: Final[dict[Kind, str]] = {
     "easy_run": "run",
@@ -123,13 +126,14 @@ class _Texts:
 
 def seed_plans(people: Sequence[tuple[Person, User]], trainer: User, anchor: date) -> None:
     """Maxima, availability, ten weeks of plan behind and some ahead; then everything is matched as an import would."""
+    texts = _Texts.load()
     for person, client in people:
         rebuild_load(client_id=client.pk)
         rebuild_marks(client=client)
         rebuild_curves(client_id=client.pk)
-        _seed_maxima(person, client, trainer, anchor)
+        _seed_maxima(person, client, trainer, anchor, texts)
         _seed_time(person, client, trainer, anchor)
-    athletes, texts = athletes_of([client for _, client in people]), _Texts.load()
+    athletes = athletes_of([client for _, client in people])
     for person, client in people:
         sessions = [
             _session(client, trainer, meant, athletes, texts, is_bare=not person.has_watch)
@@ -147,28 +151,19 @@ def meant_sessions(person: Person, anchor: date) -> Iterator[Meant]:
     if person.story == "new":
         first = anchor - timedelta(weeks=3)
     by_day: dict[date, list[SessionSpec]] = {}
-    for spec in person.schedule(anchor):
+    for spec in schedule(person, anchor):
         by_day.setdefault(spec.day, []).append(spec)
     for number in range((anchor - first).days + person.planned_days + 1):
         day = first + timedelta(days=number)
         told = by_day.get(day, [])
         for spec in told:
             yield Meant(day, spec.kind, spec.duration, spec.number)
-        if not told and _is_untold(person, day, anchor):
+        if not told and person.story in _UNTOLD:
             for weekday, kind, minutes in usual_week(person.story):
                 if weekday == day.weekday():
                     yield Meant(day, kind, minutes * 60, number)
-        if person.story == "injured" and day > anchor and day.weekday() in (1, 3, 5):
-            yield Meant(day, "walk", 30 * 60, number)
         if person.story == "no_watch" and day.weekday() in (1, 3, 4):
             yield Meant(day, ("walk", "strength_session", "easy_run")[day.weekday() % 3], 40 * 60, number)
-
-
-def _is_untold(person: Person, day: date, anchor: date) -> bool:
-    """Whether the story says nothing of a day although training was planned on it."""
-    if person.story == "injured":
-        return False
-    return day > anchor or person.story in ("vanished", "broken_connection")
 
 
 def _session(
@@ -212,9 +207,8 @@ def _number(sessions: list[PlannedSession]) -> None:
         seen[session.local_date] = session.position + 1
 
 
-def _seed_maxima(person: Person, client: User, trainer: User, anchor: date) -> None:
+def _seed_maxima(person: Person, client: User, trainer: User, anchor: date, texts: _Texts) -> None:
     """What the trainer tested ten weeks ago; the log takes over from there."""
-    texts = _Texts.load()
     exercises = {exercise.reference: exercise for exercise in Exercise.objects.ours()}
     Maximum.objects.bulk_create(
         Maximum(

@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Final
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -25,16 +26,32 @@ from activities.synthetic.season import SessionSpec, athlete_at, record_session
 from coaching.enums import Category
 from coaching.models import Coaching, Consent, Note, Tag
 from core.ids import uuid7
-from dashboard.demo.garmin import WatchData, garmin_id
+from dashboard.demo.garmin import garmin_id
 from dashboard.demo.insight import seed_insight
 from dashboard.demo.library import seed_library
-from dashboard.demo.people import DOMAIN, PASSWORD, PEOPLE, TRAINER_NAME, Person
+from dashboard.demo.people import DOMAIN, PASSWORD, PEOPLE, TRAINER_NAME, TRAINER_ZONE, Person
+from dashboard.demo.pictures import seed_photos
 from dashboard.demo.plans import seed_plans
 from dashboard.demo.rows import summary_activity
+from dashboard.demo.seasons import HISTORY_WEEKS, night, season
 from progress.models import Weight, WellnessDay
 
-FULL_WEEKS = 6
 Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much is made of the seasons, in weeks before the seeding day.
+
+    Files with every sample take most of the time; what is older than they are is a row of totals.
+    """
+
+    weeks: int = HISTORY_WEEKS
+    weeks_of_files: int = 6
+    weeks_of_nights: int = 52
+
+
+WHOLE: Final = Extent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +62,7 @@ class Seeded:
     clients: dict[str, User]
 
 
-def seed_demo(*, anchor: date, report: Report) -> Seeded:
+def seed_demo(*, anchor: date, report: Report, extent: Extent = WHOLE) -> Seeded:
     """Make everybody and their two years up to ``anchor``. The database must hold no users yet."""
     with transaction.atomic():
         trainer = _make_trainer()
@@ -54,15 +71,16 @@ def seed_demo(*, anchor: date, report: Report) -> Seeded:
     for person in PEOPLE:
         client = clients[person.key]
         with transaction.atomic():
-            _seed_wellness(person, client, anchor)
-            _seed_history(person, client, anchor)
-        imported = _seed_recent_weeks(person, client, anchor)
+            _seed_wellness(person, client, anchor, extent)
+            _seed_history(person, client, anchor, extent)
+        imported = _seed_recent_weeks(person, client, anchor, extent)
         report(f"  {person.name}: {client.activities.count()} sessions, {imported} of them with every sample")
     with transaction.atomic():
         seed_library(trainer)
         everybody = [(person, clients[person.key]) for person in PEOPLE]
         seed_plans(everybody, trainer, anchor)
         seed_insight(everybody, trainer, anchor)
+        seed_photos(everybody, anchor)
     report("  The library, and everybody's calendar.")
     return Seeded(trainer, clients)
 
@@ -78,7 +96,7 @@ def _make_admin() -> None:
 
 
 def _make_trainer() -> User:
-    trainer = _user(f"trainer@{DOMAIN}", TRAINER_NAME, is_trainer=True, time_zone="Europe/Berlin")
+    trainer = _user(f"trainer@{DOMAIN}", TRAINER_NAME, is_trainer=True, time_zone=TRAINER_ZONE)
     TrainerProfile.objects.create(
         user=trainer,
         slug="anna-keller",
@@ -142,15 +160,14 @@ def _seed_thresholds(person: Person, client: User, anchor: date) -> None:
     Threshold.objects.bulk_create(rows)
 
 
-def _seed_wellness(person: Person, client: User, anchor: date) -> None:
+def _seed_wellness(person: Person, client: User, anchor: date, extent: Extent) -> None:
     """A row a night for the last year, weighings twice a week. Who has no watch has weighings only."""
-    watch = WatchData(person, anchor)
-    last = anchor - timedelta(days=person.silent_days)
-    nights = 365 if person.story != "new" else 24
+    last = min(anchor, client.local_today()) - timedelta(days=person.silent_days)
+    nights = 24 if person.story == "new" else extent.weeks_of_nights * 7
     days, weights = [], []
     for back in range(nights):
         day = last - timedelta(days=back)
-        measured = person.night(day, watch.recent_load(day), anchor)
+        measured = night(person, day, anchor)
         if day.weekday() in (0, 3):
             weights.append(Weight(client=client, local_date=day, kilograms=measured.weight_kg))
         if person.has_watch:
@@ -181,21 +198,18 @@ def _past(person: Person, anchor: date) -> Iterable[SessionSpec]:
     """Sessions that have reached the product: over, and not newer than the last sync."""
     last = anchor - timedelta(days=person.silent_days)
     now = timezone.now()
-    for spec in person.season(anchor):
+    for spec in season(person, anchor):
         begun = datetime.combine(spec.day, spec.start, tzinfo=person.athlete.zone)
         if spec.day <= last and begun + timedelta(seconds=spec.seconds) < now:
             yield spec
 
 
-def _recent_since(anchor: date) -> date:
-    return anchor - timedelta(weeks=FULL_WEEKS)
-
-
-def _seed_history(person: Person, client: User, anchor: date) -> None:
+def _seed_history(person: Person, client: User, anchor: date, extent: Extent) -> None:
     """Sessions before the recent weeks as summaries; those typed in by hand are never more than that."""
     activities, analyses = [], []
+    first, files_from = anchor - timedelta(weeks=extent.weeks), anchor - timedelta(weeks=extent.weeks_of_files)
     for spec in _past(person, anchor):
-        if person.has_watch and spec.day >= _recent_since(anchor):
+        if spec.day < first or (person.has_watch and spec.day >= files_from):
             continue
         athlete = athlete_at(person.athlete, spec.ability)
         session = summary_only(person.athlete, spec)
@@ -218,13 +232,14 @@ def _seed_history(person: Person, client: User, anchor: date) -> None:
     Analysis.objects.bulk_create(analyses, batch_size=200)
 
 
-def _seed_recent_weeks(person: Person, client: User, anchor: date) -> int:
+def _seed_recent_weeks(person: Person, client: User, anchor: date, extent: Extent) -> int:
     """Import the recent weeks from FIT files; the number of imported sessions."""
     if not person.has_watch:
         return 0
     count = 0
+    files_from = anchor - timedelta(weeks=extent.weeks_of_files)
     for spec in _past(person, anchor):
-        if spec.day < _recent_since(anchor):
+        if spec.day < files_from:
             continue
         data = write_fit(record_session(person.athlete, spec))
         activity_id = garmin_id(person, spec)

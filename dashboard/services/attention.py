@@ -30,17 +30,23 @@ class ReasonGone(Conflict):
 
 
 @transaction.atomic
-def snooze_reasons(*, actor: User, client: User, until: date, reasons: Collection[str] = ALL) -> list[Snooze]:
+def snooze_reasons(
+    *, actor: User, client: User, until: date, reasons: Collection[str] = ALL, also: Collection[str] = ()
+) -> list[Snooze]:
     """Hide those of ``reasons`` that hold until the trainer's local day ``until`` begins, unless they get worse.
 
-    Twice is once. Raises :class:`NotAllowed` without an active relation, :class:`ReasonGone` when none of them holds
-    now and :class:`DomainError` for a day that is not ahead or more than 90 days away.
+    ``also`` are reasons that follow from the others: they are hidden as well when they begin to hold meanwhile, or
+    become as bad as these. Twice is once. Raises :class:`NotAllowed` without an active relation, :class:`ReasonGone`
+    when none of ``reasons`` holds now and :class:`DomainError` for a day that is not ahead or more than 90 days away.
     """
     today = actor.local_today()
     if not today < until <= today + LONGEST_SNOOZE:
         raise DomainError("Choose a day from tomorrow on, within three months.", field="until")
     begins = datetime.combine(until, time(), tzinfo=actor.zone)
-    return [_put_off(actor, client, each, until=begins) for each in _standing(actor, client, reasons)]
+    standing = _standing(actor, client, reasons)
+    severities: dict[str, int] = {each.reason: each.severity for each in standing}
+    severities |= dict.fromkeys(also, max(severities.values()))
+    return [_put_off(actor, client, reason, severity, until=begins) for reason, severity in severities.items()]
 
 
 @transaction.atomic
@@ -49,7 +55,8 @@ def dismiss_reasons(*, actor: User, client: User, reasons: Collection[str] = ALL
 
     Twice is once. Raises as :func:`snooze_reasons`.
     """
-    return [_put_off(actor, client, each, until=None) for each in _standing(actor, client, reasons)]
+    standing = _standing(actor, client, reasons)
+    return [_put_off(actor, client, each.reason, each.severity, since=each.since) for each in standing]
 
 
 @transaction.atomic
@@ -91,12 +98,10 @@ def _standing(actor: User, client: User, reasons: Collection[str]) -> list[Findi
     return found
 
 
-def _put_off(actor: User, client: User, finding: Finding, *, until: datetime | None) -> Snooze:
-    values = {
-        "until": until,
-        "since": None if until else finding.since,
-        "severity": finding.severity,
-    }
-    row, _ = Snooze.objects.update_or_create(trainer=actor, client=client, reason=finding.reason, defaults=values)
-    record("attention.put_off", actor=actor, subject=client, reason=finding.reason, until=str(until or ""))
+def _put_off(
+    actor: User, client: User, reason: str, severity: int, *, until: datetime | None = None, since: date | None = None
+) -> Snooze:
+    values = {"until": until, "since": since, "severity": severity}
+    row, _ = Snooze.objects.update_or_create(trainer=actor, client=client, reason=reason, defaults=values)
+    record("attention.put_off", actor=actor, subject=client, reason=reason, until=str(until or ""))
     return row

@@ -200,13 +200,20 @@ def test_others_put_nothing_off(page, trainer, stranger, silent, verb):
     assert [(row.trainer, row.since) for row in Snooze.objects.all()] == [(trainer, TODAY)]
 
 
-def test_a_client_is_asked_to_reconnect_once_a_day(page, trainer, silent, django_capture_on_commit_callbacks):
+def test_a_client_is_asked_to_reconnect_and_has_time_for_it(page, trainer, silent, django_capture_on_commit_callbacks):
     ConnectionFactory(client=silent, state="reauth_needed")
     browser, url = page(trainer), reverse("dashboard:ask_reconnect", args=[silent.pk])
     assert f'action="{url}"' in browser.get(HOME).text
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             shown = browser.post(url, follow=True).text
+    assert "No clients need you" in shown
+    assert f'action="{_url("restore", silent)}"' in shown
+    # What seems to be missing may wait at Garmin, so it waits too, also what is found missing tomorrow.
+    put_off = {"garmin_broken", "silent", "missed", "low_adherence"}
+    assert set(Snooze.objects.values_list("reason", flat=True)) == put_off
+    assert {_local_day(each) for each in Snooze.objects.all()} == {TODAY + 3 * DAY}
+    shown = browser.post(_url("restore", silent), follow=True).text
     assert "Asked today" in shown
     assert f'action="{url}"' not in shown
     (message,) = mail.outbox
@@ -252,7 +259,9 @@ def test_a_plan_is_extended_with_the_program_it_came_from(page, trainer, client_
     _plan(client_user, last=3)
     ActivityFactory(client=client_user, local_date=TODAY)
     (shown,) = page(trainer).get(HOME).context["today"].rows
-    assert shown.link.url.endswith("?month=2026-07#day-2026-07-12")
+    assert shown.link.url == f"{reverse('workouts:copy_week', args=[client_user.pk])}?to=2026-07-13"
+    form = page(trainer).get(shown.link.url).context["form"]
+    assert (form.initial["week_of"], form.initial["to_week_of"]) == (date(2026, 7, 6), date(2026, 7, 13))
 
     given = ApplicationFactory(program=ProgramFactory(trainer=trainer), client=client_user)
     (shown,) = page(trainer).get(HOME).context["today"].rows

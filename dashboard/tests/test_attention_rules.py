@@ -218,7 +218,7 @@ def test_load_ramp(known, is_found):
     assert (found is not None) is is_found
     if found:
         assert found.since == date(2026, 7, 6)
-        assert found.action.day == date(2026, 7, 13)
+        assert (found.action.verb, found.action.day) == (Verb.EASE, TODAY)
 
 
 @pytest.mark.parametrize(("nights", "is_found"), [(2, False), (3, True)])
@@ -228,6 +228,9 @@ def test_hrv_out(nights, is_found):
     assert (found is not None) is is_found
     if found:
         assert found.words == "HRV below own range 3 nights in a row"
+        assert found.action.verb == Verb.EASE
+        # A plan that is not shared cannot be eased.
+        assert hrv_out(facts(hrv=run, shares_training=False), DEFAULTS).action.verb == Verb.WRITE
 
 
 def test_the_rules_stand_in_the_order_of_the_reasons():

@@ -98,11 +98,10 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def ask_reconnect(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Mail the client the way to a new sign-in at Garmin."""
+    """Mail the client the way to a new sign-in at Garmin; the reason is put off, so that there is time to do it."""
     client = get_coached_client_or_404(request.user, pk)
     ask_to_reconnect(actor=request.user, client=client, path=reverse("garmin_sync:connection"))
-    messages.success(request, f"{client} is asked to connect Garmin again.")
-    return redirect("dashboard:today")
+    return _written(request, client, Reason.GARMIN_BROKEN, words=f"{client} is asked to connect Garmin again.")
 
 
 @login_required
@@ -122,7 +121,7 @@ def write(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DomainError as error:
         form.add_error(None, error.message)
         return render(request, "dashboard/write_form.html", context, status=error.status)
-    return _written(request, client, said["reason"])
+    return _written(request, client, said["reason"], words=f"Your mail to {client} is on its way.")
 
 
 @login_required
@@ -169,13 +168,13 @@ def _opening(request: HttpRequest, client: User) -> dict[str, str]:
     return {**opening_of(request.user, client, known), "reason": known}
 
 
-def _written(request: HttpRequest, client: User, reason: str) -> HttpResponse:
-    words = f"Your mail to {client} is on its way."
+def _written(request: HttpRequest, client: User, reason: str, *, words: str) -> HttpResponse:
     until = request.user.local_today() + timedelta(days=ANSWER_DAYS)
-    # Whoever does not train misses, is silent and falls short at once: one mail is about all of it.
-    reasons = NOT_TRAINING if reason in NOT_TRAINING else {reason}
+    # Whoever does not train misses, is silent and falls short, at once or one after the other: one mail is about all
+    # of it. Where Garmin stopped, what seems to be missing may wait there.
+    reasons = NOT_TRAINING | {reason} if reason in {*NOT_TRAINING, Reason.GARMIN_BROKEN} else {reason}
     try:
-        snooze_reasons(actor=request.user, client=client, until=until, reasons=reasons)
+        snooze_reasons(actor=request.user, client=client, until=until, reasons=reasons, also=reasons - {reason})
     except ReasonGone:
         messages.success(request, words)
         return redirect("dashboard:today")

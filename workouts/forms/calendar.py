@@ -38,7 +38,7 @@ class CopyWeekForm(forms.Form):
     """Which week is copied where, and for whom."""
 
     week_of = day_field("The week of", help_text="Any day of it. Your weeks begin on the weekday of your preferences.")
-    to_week_of = day_field("Into the week of")
+    to_week_of = day_field("Into the week of", help_text="Of the week that has begun, the days ahead.")
     client = forms.ModelChoiceField(queryset=User.objects.none(), label="For", empty_label=None)
     key = key_field()
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from accounts.models import User
+from workouts.models import PlannedSession
 from workouts.periods import Period, span_words, week_text
 from workouts.reports.plans import Day, Totals, load_plans
 from workouts.rules import allowances_of
+
+#: How far back a week is looked for that can be repeated.
+_WEEKS_BACK: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +88,17 @@ def calendar_of(*, viewer: User, client: User, period: Period) -> Month:
             day.is_outside = not period.holds(day.date)
         weeks.append(Week(days, plans.totals(client, days)))
     return Month(period, weeks, client.local_today())
+
+
+def fullest_week(*, viewer: User, client: User, before: date) -> date | None:
+    """The first day of the week before ``before`` with the most sessions; of equal ones the latest. One query.
+
+    ``before`` is the first day of a week; eight weeks count, and without any session in them there is none.
+    """
+    rows = PlannedSession.objects.visible_to(viewer).of(client)
+    days = rows.between(before - timedelta(weeks=_WEEKS_BACK), before - timedelta(days=1))
+    weeks = Counter((before - day - timedelta(days=1)).days // 7 for day in days.values_list("local_date", flat=True))
+    if not weeks:
+        return None
+    back, _ = max(weeks.items(), key=lambda each: (each[1], -each[0]))
+    return before - timedelta(weeks=back + 1)

@@ -22,6 +22,7 @@ from workouts.enums import ChangeVerb, SkipReason
 from workouts.exceptions import AlreadyLogged, ChangedMeanwhile
 from workouts.models import PlannedSession, Template
 from workouts.rules import can_edit_session, can_move_session, can_plan_for, can_skip_session
+from workouts.services.adapting import adapt_plan
 from workouts.services.copying import copy_session, copy_week, plan_template, shift_after
 from workouts.services.ledger import (
     Changed,
@@ -51,6 +52,7 @@ from workouts.structure import Workout, from_json, to_json
 
 __all__ = [
     "Changed",
+    "adapt_plan",
     "copy_session",
     "copy_week",
     "create_session",

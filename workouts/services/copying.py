@@ -78,9 +78,14 @@ def copy_week(
     first_day: date,
     to_first_day: date,
     to_client: User | None = None,
+    since: date | None = None,
     key: str = "",
 ) -> Changed:
-    """Put copies of seven days of sessions onto seven other days, behind what lies there already."""
+    """Put copies of seven days of sessions onto seven other days, behind what lies there already.
+
+    With ``since`` a week that has begun before it gets only what is on or after it: nobody trains on days that are
+    over. A week that lies before it altogether is copied whole.
+    """
     target = to_client or client
     _check_may_plan(actor, [client, target])
     if (first_day, client.pk) == (to_first_day, target.pk):
@@ -92,6 +97,8 @@ def copy_week(
     sources = PlannedSession.objects.visible_to(actor).filter(client=client)
     week = list(sources.between(first_day, first_day + timedelta(days=6)).select_related("client", "template"))
     athletes, offset = athletes_of([target]), to_first_day - first_day
+    if since is not None and to_first_day <= since <= to_first_day + timedelta(days=6):
+        week = [session for session in week if session.local_date + offset >= since]
     copies = [
         _copy_of(
             session,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from workouts.forms.calendar import BoardForm, CopyWeekForm, DropForm, PlanTempl
 from workouts.models import Template
 from workouts.periods import Period, day_of, month_period, week_period, week_start
 from workouts.reports.board import board_rows, clients_on_board, plannable_clients
-from workouts.reports.month import calendar_of
+from workouts.reports.month import calendar_of, fullest_week
 from workouts.rules import allowances_of, can_plan_for
 from workouts.services.calendar import copy_week as copy_week_of
 from workouts.services.calendar import create_session, plan_template, shift_after
@@ -135,9 +135,8 @@ def _kept(request: HttpRequest) -> str:
 def copy_week(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Copy seven days to another week, of this client or another."""
     client = get_client_or_404(request.user, pk)
-    day = day_of(request.GET.get("date", "")) or client.local_today()
-    first = week_start(day, request.user.first_weekday)
-    initial = {"week_of": first, "to_week_of": first + timedelta(days=7), "client": client.pk}
+    first, to = _weeks_to_copy(request, client)
+    initial = {"week_of": first, "to_week_of": to, "client": client.pk}
     form = CopyWeekForm(posted(request), reader=request.user, clients=plannable_clients(request.user), initial=initial)
     if not form.is_valid():
         return _form_page(request, client, form, "copy_week")
@@ -149,6 +148,7 @@ def copy_week(request: HttpRequest, pk: UUID) -> HttpResponse:
             first_day=asked["week_of"],
             to_first_day=asked["to_week_of"],
             to_client=asked["client"],
+            since=asked["client"].local_today(),
             key=asked["key"],
         )
     except DomainError as error:
@@ -157,6 +157,20 @@ def copy_week(request: HttpRequest, pk: UUID) -> HttpResponse:
     return after_change(
         request, changed, asked["client"], asked["to_week_of"], nothing="Nothing was planned in that week."
     )
+
+
+def _weeks_to_copy(request: HttpRequest, client: User) -> tuple[date, date]:
+    """The first days of the week that is offered for copying and of the one that gets it.
+
+    ``?date=`` names the one, ``?to=`` the other; with ``to`` alone it is the fullest of the weeks before.
+    """
+    begins = request.user.first_weekday
+    day, to = day_of(request.GET.get("date", "")), day_of(request.GET.get("to", ""))
+    if day is None and to is not None:
+        to = week_start(to, begins)
+        return fullest_week(viewer=request.user, client=client, before=to) or to - timedelta(days=7), to
+    first = week_start(day or client.local_today(), begins)
+    return first, week_start(to, begins) if to else first + timedelta(days=7)
 
 
 @login_required

@@ -60,7 +60,7 @@ def after_change(
         messages.info(request, nothing)
     else:
         undo = reverse("workouts:undo", args=[changed.change.pk])
-        messages.success(request, f"{changed.change.words}.{_left_words(changed.left)}", extra_tags=undo)
+        messages.success(request, f"{changed.change.words}.{left_words(changed.left)}", extra_tags=undo)
     if is_from_calendar(request):
         return refreshed()
     return redirect(way_back(request, client, day))
@@ -88,7 +88,7 @@ def show_error(form: BaseForm, error: DomainError, **fields: str) -> None:
     form.add_error(name if name in form.fields else None, error.message)
 
 
-def _left_words(left: list[PlannedSession]) -> str:
+def left_words(left: list[PlannedSession]) -> str:
     if not left:
         return ""
     names = ", ".join(session.name for session in left[:3])

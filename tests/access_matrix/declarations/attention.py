@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.access_matrix.policies import Policy, answers, of_client
-from tests.access_matrix.promises import CLIENTS, COACH, NOT_TRAINERS, client_of_query, of, trainers_only
+from tests.access_matrix.promises import CLIENTS, COACH, NOT_TRAINERS, OWNER, client_of_query, of, only, trainers_only
 from tests.access_matrix.world import World
 
 TRAINERS_AT_ALL = frozenset({"coach", "ended_coach", "paused_coach", "stranger", "unconsented_coach"})
@@ -37,6 +37,8 @@ DECLARED: dict[str, Policy] = {
     "dashboard:attention_restore": _VERB.at(of("client")),
     "dashboard:ask_reconnect": _VERB.at(of("client")),
     "dashboard:write": _PAGE.at(of("client")),
+    "dashboard:adapt": Policy(dict.fromkeys(("GET", "POST"), answers(COACH, forbidden=OWNER)), COACH).at(of("client")),
+    "dashboard:adapt_undo": only(COACH, "POST").at(of("change")),
     "api-attention": trainers_only("GET", readers=COACH),
     "api-attention-limits": Policy({**trainers_only("GET").expected, "PUT": _LIMITS_OF_CLIENT}).sending(
         PUT=_limits_of_client

@@ -52,6 +52,18 @@ def _a_day_later(world: World) -> Mapping[str, Any]:
     return {"to": world.things["session"].local_date + timedelta(days=1)}
 
 
+def _a_lighter_week(world: World) -> Mapping[str, Any]:
+    """With the session of the client among what is excused."""
+    return {
+        "client": world.things["client"].pk,
+        "first_day": "2026-07-06",
+        "last_day": "2026-07-12",
+        "lighter_by": 20,
+        "excused": [world.things["session"].pk],
+        "reason": "sick",
+    }
+
+
 def _drafts_of_client(world: World) -> Mapping[str, Any]:
     return {"clients": [world.things["client"].pk]}
 
@@ -74,6 +86,8 @@ SESSIONS_API: dict[str, Policy] = {
     "api-session-shift": Policy({"POST": TRAINERS_VERB}, COACH).sending(
         POST=client_in_body(first_day="2026-07-06", days=1)
     ),
+    "api-session-adapt": Policy({"POST": TRAINERS_VERB}, COACH).sending(POST=_a_lighter_week),
+    "api-session-adapt-preview": Policy({"POST": answers(TRAINING)}, TRAINING).sending(POST=_a_lighter_week),
     "api-session-move": _verb().sending(POST=_a_day_later),
     "api-session-move#draft": _drafts_verb(to="2026-07-08"),
     "api-session-copy": _verb(to="2026-07-08"),

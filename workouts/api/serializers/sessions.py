@@ -244,6 +244,41 @@ class CopyWeekSerializer(serializers.Serializer):
     to_client = serializers.UUIDField(required=False, help_text="The same client by default.")
 
 
+class AdaptSerializer(serializers.Serializer):
+    """Which days get lighter by how much, and what is excused."""
+
+    client = serializers.UUIDField(required=False, help_text="Yourself by default.")
+    first_day = serializers.DateField()
+    last_day = serializers.DateField(help_text="Included; at most 92 days.")
+    lighter_by = serializers.IntegerField(
+        default=0, min_value=0, max_value=90, help_text="Per cent of the main part as it was planned at first."
+    )
+    excused = serializers.ListField(
+        child=serializers.UUIDField(), default=list, max_length=200, help_text="Open sessions that are left out."
+    )
+    reason = serializers.ChoiceField(
+        choices=SkipReason.choices, default="", allow_blank=True, help_text="Why they are left out; needed then."
+    )
+    note = serializers.CharField(required=False, max_length=500, allow_blank=True, default="")
+
+
+class LighterSessionSerializer(serializers.Serializer):
+    """A session as it is planned and as it would be."""
+
+    session = serializers.UUIDField(source="session.pk")
+    name = serializers.CharField(source="session.name")
+    local_date = serializers.DateField(source="session.local_date")
+    is_changed = serializers.BooleanField(help_text="false: nothing of it can be left out.")
+    estimate = SessionEstimateSerializer(source="session")
+    lighter_estimate = SessionEstimateSerializer(source="after")
+
+
+class LighterPlanSerializer(serializers.Serializer):
+    """What would get lighter."""
+
+    sessions = LighterSessionSerializer(many=True)
+
+
 class ShiftSerializer(serializers.Serializer):
     """From which day on, by how many days."""
 

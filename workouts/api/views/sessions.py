@@ -25,7 +25,9 @@ from workouts.api.filters import SessionFilter
 from workouts.api.serializers import sessions as shapes
 from workouts.exceptions import ChangedMeanwhile
 from workouts.models import CalendarChange, PlannedSession
+from workouts.reports.adapting import lighter_plan
 from workouts.services import calendar, publishing
+from workouts.services.adapting import Adaptation
 from workouts.services.ledger import Changed, undo_change
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -219,6 +221,24 @@ class SessionViewSet(ConditionalMixin, GenericViewSet):
         body = _valid(shapes.ShiftSerializer, request.data)
         client = access.get_client_or_404(request.user, body.pop("client", None))
         return _changed(calendar.shift_after(actor=request.user, client=client, key=_key(request), **body))
+
+    @extend_schema(request=shapes.AdaptSerializer, responses=shapes.ChangedSerializer, parameters=[_KEY])
+    @action(detail=False, methods=["post"])
+    def adapt(self, request: Request) -> Response:
+        """Make the open sessions of some days lighter and excuse others, as one change; `left` could not be lighter."""
+        body = _valid(shapes.AdaptSerializer, request.data)
+        client = access.get_client_or_404(request.user, body.pop("client", None))
+        return _changed(
+            calendar.adapt_plan(actor=request.user, client=client, wanted=Adaptation(**body), key=_key(request))
+        )
+
+    @extend_schema(request=shapes.AdaptSerializer, responses=shapes.LighterPlanSerializer)
+    @action(detail=False, methods=["post"], url_path="adapt/preview", url_name="adapt-preview")
+    def adapt_preview(self, request: Request) -> Response:
+        """What `adapt` would make lighter. Nothing is written."""
+        body = _valid(shapes.AdaptSerializer, request.data)
+        client = access.get_client_or_404(request.user, body.pop("client", None))
+        return Response(shapes.LighterPlanSerializer(lighter_plan(request.user, client, Adaptation(**body))).data)
 
 
 class ChangeViewSet(GenericViewSet):
