@@ -207,7 +207,10 @@ def test_the_page_with_everything_that_there_is_costs_fifteen_queries(
     old = date(today.year - 2, 1, 1)
     Measurement.objects.create(client=client_user, kind="custom", name="Reach", unit="cm", value=31, local_date=old)
     race = Race.objects.create(client=client_user, name="Valencia", local_date=today + timedelta(days=9), family="run")
-    Photo.objects.create(client=client_user, local_date=today, pose="front", path="a", size=1)
+    Photo.objects.create(
+        client=client_user, local_date=today, pose="front", path="a", thumbnail_path="b", width=1, height=1, size=1,
+        sha256="0" * 64, is_shared=True,
+    )  # fmt: skip
     AwayRange.objects.create(client=client_user, kind="sick", first_day=today - timedelta(days=9), last_day=today)
     PlannedSessionFactory(client=client_user, local_date=today - timedelta(days=20), compliance="excused")
     metrics = ["weight", "body_fat", *(f"girth:{kind}" for kind in girths), "custom:Grip", "custom:Reach"]
