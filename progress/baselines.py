@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import fmean, pstdev
+from statistics import fmean
 from typing import Literal
 
 WEEK = 7
@@ -39,7 +39,8 @@ def hrv_state(nights: Sequence[float | None]) -> HrvState | None:
     week = [value for value in logs[-WEEK:] if value is not None]
     if len(week) < MINIMUM_NIGHTS or len(known) < MINIMUM_BASELINE:
         return None
-    centre, spread = fmean(known), pstdev(known)
+    centre = fmean(known)
+    spread = math.sqrt(fmean((value - centre) ** 2 for value in known))
     low, high, mean = centre - spread / 2, centre + spread / 2, fmean(week)
     verdict: Literal["in_range", "below", "above"] = "in_range"
     if mean < low:

@@ -9,13 +9,14 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from accounts.models import User
 from activities.enums import Family, MarkKind
-from activities.models import Mark, Maximum, Threshold
+from activities.models import Mark, Threshold
 from core.units import is_imperial
 from exercises.models import Exercise
 from progress.models import Weight
-from workouts.models import Plates
 from workouts.structure import AthleteValues, DatedValue, Loading
 from workouts.structure.athlete import THRESHOLDS
 
@@ -48,9 +49,9 @@ class Athletes:
 
 
 def athletes_of(clients: Collection[User], *, family: str = "") -> Athletes:
-    """What is known of these clients. Six queries, however many they are.
+    """What is known of these clients. Four queries, however many they are.
 
-    With a ``family`` only what its sessions are resolved with: one query for endurance, five for strength.
+    With a ``family`` only what its sessions are resolved with: one query for endurance, three for strength.
     """
     ids = [client.pk for client in clients]
     found = Athletes({client.pk: client for client in clients})
@@ -74,14 +75,37 @@ def _read_thresholds(found: Athletes, ids: list[UUID]) -> None:
 
 
 def _read_strength(found: Athletes, ids: list[UUID]) -> None:
-    found.maxima = _maxima(ids)
-    weights = Weight.objects.filter(client__in=ids).order_by("client_id", "-local_date")
-    for client_id, kilograms in weights.values_list("client_id", "kilograms").iterator():
-        found.body_mass.setdefault(client_id, kilograms)
-    for plates in Plates.objects.filter(client__in=ids):
-        found.loading[plates.client_id] = Loading(plates.step, plates.bar, tuple(plates.plates))
+    """Maxima, body mass and plates. Three queries."""
+    found.maxima = _estimated_maxima(ids)
+    _read_people(found, ids)
     lifts = Exercise.objects.filter(is_body_weight=True).order_by().values_list("key", "pk")
     found.body_weight_lifts = frozenset(key or str(pk) for key, pk in lifts)
+
+
+def _read_people(found: Athletes, ids: list[UUID]) -> None:
+    """The newest weighing, the plates, and a row for each maximum that a person entered. One query."""
+    newest = Weight.objects.filter(client=OuterRef("pk")).order_by("-local_date").values("kilograms")[:1]
+    people = User.objects.filter(pk__in=ids).annotate(mass=Subquery(newest)).order_by("maxima__valid_from")
+    for client_id, mass, step, bar, plates, key, exercise_id, kilograms, since in people.values_list(
+        "pk",
+        "mass",
+        *_PLATES,
+        "maxima__exercise__key",
+        "maxima__exercise_id",
+        "maxima__kilograms",
+        "maxima__valid_from",
+    ):
+        if mass is not None:
+            found.body_mass[client_id] = mass
+        if step is not None:
+            found.loading[client_id] = Loading(step, bar, tuple(plates))
+        if exercise_id is not None:
+            maxima, reference = found.maxima[client_id], key or str(exercise_id)
+            maxima[reference] = _with_entered(maxima.get(reference, []), DatedValue(kilograms, since))
+
+
+_PLATES: Final = ("plates__step", "plates__bar", "plates__plates")
+_MAXIMA: Final = ("maxima__exercise__key", "maxima__exercise_id", "maxima__kilograms", "maxima__valid_from")
 
 
 def _own_or_general(known: dict[tuple[str, str], list[DatedValue]], name: str, family: str) -> Sequence[DatedValue]:
@@ -98,8 +122,8 @@ def _own_or_general(known: dict[tuple[str, str], list[DatedValue]], name: str, f
 _FAMILY_BOUND: Final = {"ftp", "threshold_speed", "critical_swim_speed"}
 
 
-def _maxima(ids: list[UUID]) -> dict[UUID, dict[str, list[DatedValue]]]:
-    """Dated one-repetition maxima by exercise: the best estimate of the last months, or what a person entered later."""
+def _estimated_maxima(ids: list[UUID]) -> dict[UUID, dict[str, list[DatedValue]]]:
+    """Dated one-repetition maxima by exercise: the best estimates of the last months. One query."""
     estimates: dict[tuple[UUID, str], list[tuple[date, float]]] = defaultdict(list)
     marks = Mark.objects.filter(client__in=ids, kind=MarkKind.E1RM).order_by("local_date", "pk")
     for client_id, subject, day, value in marks.values_list("client_id", "subject", "local_date", "value"):
@@ -107,18 +131,13 @@ def _maxima(ids: list[UUID]) -> dict[UUID, dict[str, list[DatedValue]]]:
     answer: dict[UUID, dict[str, list[DatedValue]]] = defaultdict(dict)
     for (client_id, subject), history in estimates.items():
         answer[client_id][subject] = best_of_memory(history)
-    entered = Maximum.objects.filter(client__in=ids).select_related("exercise").order_by("valid_from")
-    for maximum in entered:
-        # Of one day's values the first one of the list counts, so an entered value stands before the estimate.
-        known = answer[maximum.client_id].get(maximum.exercise.reference, [])
-        later = [value for value in known if value.since >= maximum.valid_from]
-        before = [value for value in known if value.since < maximum.valid_from]
-        answer[maximum.client_id][maximum.exercise.reference] = [
-            *before,
-            DatedValue(maximum.kilograms, maximum.valid_from),
-            *later,
-        ]
     return answer
+
+
+def _with_entered(known: Sequence[DatedValue], entered: DatedValue) -> list[DatedValue]:
+    """Of one day's values the first one of the list counts, so an entered value stands before the estimate."""
+    later = [value for value in known if value.since >= entered.since]
+    return [*(value for value in known if value.since < entered.since), entered, *later]
 
 
 def best_of_memory(history: Sequence[tuple[date, float]]) -> list[DatedValue]:

@@ -98,9 +98,13 @@ class Adherence:
         return (self.on_target + self.close) / self.counted if self.counted else None
 
 
+#: Made once: the members of a choice are gathered anew whenever they are asked for.
+_NOTHING: Final = dict.fromkeys(Compliance.values, 0)
+
+
 def adherence(compliances: Iterable[str]) -> Adherence:
     """The adherence of sessions of which these became."""
-    counts = dict.fromkeys(Compliance.values, 0)
+    counts = _NOTHING.copy()
     for compliance in compliances:
         if compliance:
             counts[compliance] += 1

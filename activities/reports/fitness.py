@@ -182,9 +182,10 @@ def _walk(
 
 def _last_rows_before(states: Iterable[UUID], day: date) -> dict[UUID, _Row]:
     """The newest row before ``day`` of each client. One query."""
-    newest = LoadDay.objects.filter(client=OuterRef("client"), local_date__lt=day).order_by("-local_date")
-    rows = LoadDay.objects.filter(client__in=list(states), pk=Subquery(newest.values("pk")[:1]))
-    return dict(_rows(rows))
+    newest = LoadDay.objects.filter(client=OuterRef("pk"), local_date__lt=day).order_by("-local_date")
+    # Asked once a client, not once a day of each history.
+    last = LoadState.objects.filter(pk__in=list(states)).annotate(newest=Subquery(newest.values("pk")[:1]))
+    return dict(_rows(LoadDay.objects.filter(pk__in=last.values("newest"))))
 
 
 def _carry_stale(states: Mapping[UUID, LoadState], rows: dict[UUID, list[_Row]], before: dict[UUID, _Row]) -> None:

@@ -75,6 +75,7 @@ class ClientFacts:
     #: The newest day up to today on which anything was planned.
     planned_until_now: date | None = None
     last_logged: date | None = None
+    #: Oldest first.
     judged: Sequence[Judged] = ()
     standing: Standing | None = None
     hrv: HrvRun | None = None

@@ -6,10 +6,12 @@ follows from, and the action that solves it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from operator import attrgetter
 from typing import Final
 
 from django.utils import timezone
@@ -24,6 +26,7 @@ from workouts.enums import Compliance
 
 #: Fewer judged sessions in the window say nothing of adherence.
 LEAST_JUDGED: Final = 3
+_DAY: Final = attrgetter("day")
 
 
 class Severity(IntEnum):
@@ -272,9 +275,10 @@ def _week_start(facts: ClientFacts) -> date:
 
 
 def _adherence_on(judged: Sequence[Judged], today: date) -> float | None:
-    """The adherence of the fortnight up to a day; ``None`` with too few sessions."""
-    first = today - timedelta(days=ADHERENCE_DAYS - 1)
-    counted = adherence(each.compliance for each in judged if first <= each.day <= today)
+    """The adherence of the fortnight up to a day; ``None`` with too few sessions. ``judged`` is oldest first."""
+    begin = bisect_left(judged, today - timedelta(days=ADHERENCE_DAYS - 1), key=_DAY)
+    end = bisect_right(judged, today, lo=begin, key=_DAY)
+    counted = adherence(each.compliance for each in judged[begin:end])
     return counted.ratio if counted.counted >= LEAST_JUDGED else None
 
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from activities.models import Activity
 from coaching.enums import Category
 from core.errors import NotAllowed
+from workouts.reports.compliance import with_plan
 
 
 def get_trainer_or_refuse(user: User | AnonymousUser) -> User:
@@ -25,11 +26,12 @@ def get_trainer_or_refuse(user: User | AnonymousUser) -> User:
 def get_session_to_review_or_404(user: User, pk: UUID | str) -> Activity:
     """A session of a client of this trainer, reviewed or not; a leg stands for its multisport recording.
 
-    Client, analysis and ``has_legs`` come along. Raises :class:`NotAllowed` (403) for one's own.
+    Client, analysis, plan and ``has_legs`` come along. Raises :class:`NotAllowed` (403) for one's own.
     """
     legs = Activity.objects.filter(parent=OuterRef("pk"))
     visible = Activity.objects.visible_to(user).select_related("client", "analysis").annotate(has_legs=Exists(legs))
-    activity: Activity = get_object_or_404(visible, Q(pk=pk, parent=None) | Q(parts__pk=pk))
+    recording = Q(pk=pk, parent=None) | Q(pk__in=Activity.objects.filter(pk=pk).values("parent"))
+    activity: Activity = get_object_or_404(with_plan(visible, user), recording)
     record_view(viewer=user, subject=activity.client, category=Category.TRAINING)
     if not user.is_trainer or activity.client_id == user.pk:
         raise NotAllowed("The review queue is for trainers.")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.core.cache import cache
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -124,11 +124,10 @@ def waiting_for(request: HttpRequest) -> int:
 
 
 def queue_of(trainer: User) -> Queue:
-    """The list with the clients. One query; two when more wait than are listed."""
+    """The list with the clients, and how many wait in all. One query."""
     rows = waiting(trainer).select_related("client").only(*_COLUMNS, *_CLIENT_COLUMNS)
-    listed = list(rows[: LISTED + 1])
-    count = len(listed) if len(listed) <= LISTED else waiting_count(trainer)
-    return Queue(listed[:LISTED], count)
+    listed: list[Any] = list(rows.annotate(in_all=Window(Count("pk")))[:LISTED])
+    return Queue(listed, min(listed[0].in_all, COUNTED) if listed else 0)
 
 
 def following(trainer: User, activity: Activity) -> uuid.UUID | None:

@@ -79,8 +79,11 @@ class SessionToReview:
     thread: Thread
 
 
-def session_to_review(activity: Activity, reader: User, *, has_legs: bool, back: str) -> SessionToReview:
-    """One session that the reader was let to, loaded with client and analysis. A constant number of queries."""
+def session_to_review(activity: Activity, reader: User, *, legs: Sequence[Activity], back: str) -> SessionToReview:
+    """One session that the reader was let to, loaded with client, analysis and plan. A constant number of queries.
+
+    ``legs`` are the further ones of a multisport recording.
+    """
     is_strength = activity.family == Family.STRENGTH
     sets = Prefetch("sets", StrengthSet.objects.select_related("library_exercise"))
     prefetch_related_objects([activity], sets, *(() if is_strength else ("laps",)))
@@ -102,7 +105,7 @@ def session_to_review(activity: Activity, reader: User, *, has_legs: bool, back:
         samples=sample_table(_thinned(samples), series) if samples and series else None,
         records=[new_record_words(each, reader) for each in new_records([activity]).get(activity.pk, [])],
         comparison=previous_like(activity, report.session, reader),
-        legs=_legs(activity, reader) if has_legs else [],
+        legs=_legs(activity, legs, reader) if legs else [],
         reviews=reviews,
         own_review=next((each for each in reviews if each.trainer_id == reader.pk), None),
         thread=thread_of(activity, reader, back=back),
@@ -172,6 +175,6 @@ def _thinned(samples: Streams) -> Streams:
     return Streams({name: values[::TABLE_EVERY] for name, values in samples.values.items()}, samples.units)
 
 
-def _legs(activity: Activity, reader: User) -> list[Leg]:
-    legs = [activity, *Activity.objects.filter(parent=activity).order_by("part")]
+def _legs(activity: Activity, further: Sequence[Activity], reader: User) -> list[Leg]:
+    legs = [activity, *further]
     return [Leg(leg, distance_words(leg, reader), clock(leg.elapsed_time)) for leg in legs]

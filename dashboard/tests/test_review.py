@@ -9,7 +9,7 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from activities.models import Activity
+from activities.models import Activity, Maximum
 from activities.services.importing import import_file
 from activities.services.marks import write_marks
 from activities.tests.recordings import fit, run
@@ -23,10 +23,11 @@ from dashboard.services.reviews import mark_older_reviewed, mark_reviewed, undo_
 from exercises.models import Exercise
 from messaging.models import Comment
 from tests.factories.accounts import ClientFactory
-from tests.factories.activities import ActivityFactory, LapFactory, StrengthSetFactory
+from tests.factories.activities import ActivityFactory, LapFactory, StrengthSetFactory, ThresholdFactory
 from tests.factories.coaching import CoachingFactory
+from tests.factories.progress import WeightFactory
 from tests.factories.workouts import PlannedSessionFactory, TemplateFactory
-from workouts.models import PlannedSession
+from workouts.models import PlannedSession, Plates
 from workouts.services.matching import attach, rematch
 
 pytestmark = pytest.mark.django_db
@@ -334,17 +335,68 @@ def test_a_session_costs_at_most_fifteen_queries(trainer, client_user, page, dja
         browser.get(page_of(session.activity))
 
 
-def test_a_strength_session_costs_the_same_with_many_sets(
-    trainer, lifted, page, django_assert_num_queries, django_assert_max_num_queries
+def everything_around(activity: Activity, client, trainer) -> str:
+    """The address of a session just after another was reviewed, with legs, talk, reviews and more than are listed."""
+    for part in (1, 2):
+        ActivityFactory(client=client, parent=activity, part=part, ride=True, start_time=activity.start_time)
+    colleague = CoachingFactory(client=client, started_at=BEGAN).trainer
+    mark_reviewed(actor=colleague, activity=activity)
+    for author in (client, trainer, colleague):
+        Comment.objects.create(activity=activity, author=author, body="More.")
+    done_with = done_by(client, 3, name="Just done")
+    mark_reviewed(actor=trainer, activity=done_with)
+    done_by(client, 30 * 4, family=activity.family, elapsed_time=activity.elapsed_time)
+    for number in range(LISTED + 2):
+        done_by(client, 4 + number / 10)
+    WeightFactory(client=client, local_date=date(2026, 7, 1))
+    Plates.objects.create(client=client, bar=20, plates=[20, 10, 5])
+    squat = Exercise.objects.get(key="back-squat")
+    Maximum.objects.create(client=client, exercise=squat, kilograms=140, valid_from=date(2026, 7, 1))
+    ThresholdFactory(client=client)
+    return f"{page_of(activity)}?done={done_with.pk}"
+
+
+def test_a_strength_session_with_everything_costs_fifteen_queries(
+    trainer, client_user, lifted, page, django_assert_num_queries, django_assert_max_num_queries
 ) -> None:
-    """Dearer than a run: what a weight follows from (maxima, weighings, plates) is asked for too."""
-    browser = page(trainer)
-    browser.get(page_of(lifted.activity))
-    with django_assert_max_num_queries(18) as few:
-        browser.get(page_of(lifted.activity))
+    url, browser = everything_around(lifted.activity, client_user, trainer), page(trainer)
+    shown = browser.get(url).text
+    for words in ("Just done", "more follow when these are done", "The last one like it", "Sports", "102.5"):
+        assert words in shown
+    with django_assert_max_num_queries(15) as few:
+        browser.get(url)
     StrengthSetFactory.create_batch(10, activity=lifted.activity)
     with django_assert_num_queries(len(few)):
-        browser.get(page_of(lifted.activity))
+        browser.get(url)
+
+
+def test_a_recording_with_everything_costs_fifteen_queries(
+    trainer, client_user, page, django_assert_max_num_queries
+) -> None:
+    recorded = run(600, start=NOW - timedelta(days=1))
+    (activity,) = import_file(client=client_user, data=fit(recorded), source="file").activities
+    LapFactory(activity=activity, number=90)
+    session = PlannedSessionFactory(client=client_user, local_date=activity.local_date)
+    attach(session=session, activity=activity, matched_by="manual", lock=True)
+    url, browser = everything_around(activity, client_user, trainer), page(trainer)
+    shown = browser.get(url).text
+    for words in ("Just done", "more follow when these are done", "Sports", "Through the session"):
+        assert words in shown
+    with django_assert_max_num_queries(15):
+        browser.get(url)
+
+
+def test_a_recording_of_three_legs_is_one_page_from_each_of_them(trainer, client_user, page) -> None:
+    first = done_by(client_user, 1, name="Swim")
+    legs = [
+        ActivityFactory(client=client_user, parent=first, part=part, start_time=first.start_time, name=name)
+        for part, name in ((2, "Run off the bike"), (1, "Ride"))
+    ]
+    for each in (first, *legs):
+        shown = page(trainer).get(page_of(each))
+        assert shown.status_code == 200
+        assert shown.context["activity"] == first
+        assert [leg.activity.part for leg in shown.context["shown"].legs] == [0, 1, 2]
 
 
 def test_the_api_lists_reviews_and_takes_back(trainer, client_user, api) -> None:

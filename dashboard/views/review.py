@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,23 +90,35 @@ def _answer(request: HttpRequest, trainer: User, activity: Activity | None) -> H
     remember_count(trainer, waiting.count)
     if activity is None and waiting.first is not None:
         activity = get_session_to_review_or_404(trainer, waiting.first)
-    context: dict[str, Any] = {"queue": waiting, "activity": activity, "done": _just_done(request), "page_keys": KEYS}
+    done_with, legs = _beside(request, activity)
+    context: dict[str, Any] = {"queue": waiting, "activity": activity, "done": done_with, "page_keys": KEYS}
     address = review_url(activity.pk if activity else None)
     if activity is not None:
         context["place"] = waiting.around(activity)
-        context["shown"] = session_to_review(activity, trainer, has_legs=activity.has_legs, back=address)  # type: ignore[attr-defined]
+        context["shown"] = session_to_review(activity, trainer, legs=legs, back=address)
     if not wants_fragment(request):
         return vary_on_htmx(render(request, "dashboard/review.html", context))
     return vary_on_htmx(push_url(render(request, "dashboard/_review.html", context), address))
 
 
-def _just_done(request: HttpRequest) -> Activity | None:
-    """The session that was reviewed a moment ago and may be taken back."""
+def _beside(request: HttpRequest, activity: Activity | None) -> tuple[Activity | None, list[Activity]]:
+    """The session that was reviewed a moment ago and may be taken back, and the further legs of the one shown.
+
+    One query, none when neither can be there.
+    """
+    wanted, just_done = Q(pk__in=[]), _id_of(request.GET.get("done", ""))
+    if activity is not None and activity.has_legs:  # type: ignore[attr-defined]  # annotated
+        wanted |= Q(parent=activity.pk)
+    if just_done is not None:
+        wanted |= Q(pk=just_done)
+    rows = Activity.objects.visible_to(request.user).filter(wanted).select_related("client").order_by("part")
+    found = list(rows)
+    done_with = next((each for each in found if each.pk == just_done), None)
+    return done_with, [each for each in found if activity is not None and each.parent_id == activity.pk]
+
+
+def _id_of(text: str) -> uuid.UUID | None:
     try:
-        pk = uuid.UUID(request.GET.get("done", ""))
+        return uuid.UUID(text)
     except ValueError:
         return None
-    done_with: Activity | None = (
-        Activity.objects.visible_to(request.user).select_related("client").filter(pk=pk).first()
-    )
-    return done_with

@@ -8,19 +8,23 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
+from django.db.models import Q
+
 from accounts.models import User
 from core.exports import Chart
 from core.units import KILOGRAMS_PER_POUND, NBSP, is_imperial, number, percent, weight
 from core.units import day as day_words
 from progress.body import BODY_FAT, WEIGHT, fat_by_day, measurement_metric, weights_by_day
 from progress.enums import MeasurementKind
-from progress.goal_metrics import Metric, Reading
+from progress.goal_metrics import Metric, Point, Reading
 from progress.metric_words import file_column, say, say_change
 from progress.models import Measurement, Source, Weight
 from progress.reports.drawing import DayLine, day_chart, day_plot
 from progress.trend import TrendPoint, change_within, smoothed
 
 SPAN: Final = timedelta(days=180)
+#: How far back values of the client's own are known for goals: as far as goals look.
+OWN_VALUES: Final = timedelta(days=3 * 366)
 #: Weighings before the span still bear on the trend.
 RUN_UP: Final = timedelta(days=60)
 MONTH: Final = 28
@@ -63,6 +67,8 @@ class BodyReport:
     trend: Sequence[TrendPoint]
     weights: Sequence[Weight]
     measurements: Sequence[Measurement]
+    #: Values of the client's own from before the span: a goal may watch what is seldom measured.
+    older: Sequence[Measurement] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -79,15 +85,16 @@ class BodyReport:
     def latest(self) -> list[Latest]:
         """The newest value of every kind: weight by its trend first."""
         return [each for each in (self._weight_latest(), self._fat_latest()) if each] + [
-            _latest(metric, points, self.reader) for metric, points in self._series().values()
+            _latest(metric, points, self.reader) for metric, points in _series_of(self.measurements).values()
         ]
 
     @property
     def readings(self) -> dict[str, Reading]:
-        """The same as readings of metrics, for goals on the same page."""
+        """The same as readings of metrics, for goals on the page; of the client's own values the older ones too."""
         points = [(point.day, point.trend) for point in self.trend if point.measured is not None]
         girths = [measurement_metric(kind) for kind in MeasurementKind if kind != MeasurementKind.CUSTOM]
-        known = {key: Reading(metric, values) for key, (metric, values) in self._series().items()}
+        series = _series_of([*self.older, *self.measurements])
+        known = {key: Reading(metric, values) for key, (metric, values) in series.items()}
         return {
             **{metric.key: Reading(metric, []) for metric in girths},
             WEIGHT.key: Reading(WEIGHT, points),
@@ -116,7 +123,7 @@ class BodyReport:
         weight_chart = self._weight_chart()
         charts = [weight_chart] if weight_chart else []
         fat = sorted(fat_by_day(self.weights).items())
-        for metric, points in ((BODY_FAT, fat), *self._series().values()):
+        for metric, points in ((BODY_FAT, fat), *_series_of(self.measurements).values()):
             if len(points) >= FEWEST:
                 charts.append(self._metric_chart(metric, points))
         return charts
@@ -224,13 +231,6 @@ class BodyReport:
         points = sorted(fat_by_day(self.weights).items())
         return _latest(BODY_FAT, points, self.reader) if points else None
 
-    def _series(self) -> dict[str, tuple[Metric, list[tuple[date, float]]]]:
-        found: dict[str, tuple[Metric, list[tuple[date, float]]]] = {}
-        for row in sorted(self.measurements, key=lambda each: each.local_date):
-            metric = measurement_metric(row.kind, row.name, row.unit)
-            found.setdefault(metric.key, (metric, []))[1].append((row.local_date, row.value))
-        return found
-
 
 def body_report(client: User, viewer: User, span: timedelta = SPAN) -> BodyReport:
     """What was measured in the span that ends today, as far as the viewer may see it. Two queries."""
@@ -238,15 +238,26 @@ def body_report(client: User, viewer: User, span: timedelta = SPAN) -> BodyRepor
     first = last - span
     rows = list(Weight.objects.visible_to(viewer).filter(client=client, local_date__range=(first - RUN_UP, last)))
     points = smoothed({day: row.kilograms for day, row in weights_by_day(rows).items()})
-    measurements = Measurement.objects.visible_to(viewer).of(client).filter(local_date__range=(first, last))
+    is_wanted = Q(local_date__gte=first) | Q(kind=MeasurementKind.CUSTOM, local_date__gte=last - OWN_VALUES)
+    measured = list(Measurement.objects.visible_to(viewer).of(client).filter(is_wanted, local_date__lte=last))
     return BodyReport(
         reader=viewer,
         first=first,
         last=last,
         trend=[point for point in points if point.day >= first],
         weights=[row for row in rows if row.local_date >= first],
-        measurements=list(measurements),
+        measurements=[row for row in measured if row.local_date >= first],
+        older=[row for row in measured if row.local_date < first],
     )
+
+
+def _series_of(measurements: Sequence[Measurement]) -> dict[str, tuple[Metric, list[Point]]]:
+    """Metric and points of each kind, by key, oldest first."""
+    found: dict[str, tuple[Metric, list[Point]]] = {}
+    for row in sorted(measurements, key=lambda each: each.local_date):
+        metric = measurement_metric(row.kind, row.name, row.unit)
+        found.setdefault(metric.key, (metric, []))[1].append((row.local_date, row.value))
+    return found
 
 
 def _latest(metric: Metric, points: Sequence[tuple[date, float]], reader: User) -> Latest:

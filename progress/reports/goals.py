@@ -211,7 +211,9 @@ def standings(
     first = max(min(begun, today - SEASON), today - FARTHEST)
     keys = {goal.metric for goal in goals if goal.metric}
     at_hand = known or {}
-    readings = {**at_hand, **readings_of(client, viewer, keys - at_hand.keys(), first, today)}
+    # Readings of the body hold all that was measured of the client's own kinds: what is not among them has no values.
+    asked = {key for key in keys - at_hand.keys() if not (at_hand and key.startswith("custom:"))}
+    readings = {**at_hand, **readings_of(client, viewer, asked, first, today)}
     return [GoalStanding(goal, readings.get(goal.metric), viewer, today) for goal in goals]
 
 

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
 from coaching.enums import Category
-from coaching.models import Coaching
+from coaching.models import Coaching, Consent
 from core.units import distance, number
 from progress.models import Race
 from progress.reports.body import BodyReport, body_report
@@ -54,7 +54,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class ProgressPage:
-    """``None`` or nothing for a category that is not shared with the viewer."""
+    """``None`` or nothing for a category that is not shared with the viewer. ``relation`` is what lets them see it."""
 
     goals: Sequence[GoalStanding] = ()
     races: Sequence[RaceAhead] = ()
@@ -62,6 +62,7 @@ class ProgressPage:
     body: BodyReport | None = None
     wellness: WellnessReport | None = None
     shared: frozenset[str] = field(default_factory=frozenset)
+    relation: Coaching | None = None
 
     @property
     def charts(self) -> list[GoalStanding]:
@@ -81,7 +82,7 @@ class ProgressPage:
 
 def progress_page(client: User, viewer: User) -> ProgressPage:
     """Everything on the page, as far as the viewer may see it; a fixed number of queries."""
-    shared = shared_categories(client, viewer)
+    shared, relation = _shared(client, viewer)
     has_training = Category.TRAINING in shared
     body = body_report(client, viewer) if Category.BODY in shared else None
     known = body.readings if body else {}
@@ -92,15 +93,21 @@ def progress_page(client: User, viewer: User) -> ProgressPage:
         body=body,
         wellness=wellness_report(client, viewer) if Category.WELLNESS in shared else None,
         shared=shared,
+        relation=relation,
     )
 
 
-def shared_categories(client: User, viewer: User) -> frozenset[str]:
-    """The categories of this page that the viewer may see now. One query, none for oneself."""
+def _shared(client: User, viewer: User) -> tuple[frozenset[str], Coaching | None]:
+    """The categories of this page that the viewer may see now, and the relation in which they are shared.
+
+    One query, none for oneself. Without any category there is no relation.
+    """
     if viewer.pk == client.pk:
-        return frozenset(SHOWN)
-    relations = Coaching.objects.active().filter(trainer=viewer, client=client, consents__withdrawn_at__isnull=True)
-    return frozenset(relations.values_list("consents__category", flat=True)) & frozenset(SHOWN)
+        return frozenset(SHOWN), None
+    active = Coaching.objects.active().filter(trainer=viewer, client=client)
+    standing = list(Consent.objects.standing().filter(coaching__in=active).select_related("coaching"))
+    shared = frozenset(each.category for each in standing) & frozenset(SHOWN)
+    return shared, standing[0].coaching if standing else None
 
 
 def pages_for(client: User, viewer: User) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from accounts.models import User
+from coaching.models import Coaching
 from coaching.reports import client_header
 from core.errors import DomainError
 from progress.forms import show_error
@@ -17,12 +18,14 @@ from progress.forms import show_error
 UNPROCESSABLE: Final = 422
 
 
-def whose(request: HttpRequest, client: User, current: str = "progress") -> dict[str, Any]:
-    """What every template of progress knows of the client."""
+def whose(
+    request: HttpRequest, client: User, current: str = "progress", *, relation: Coaching | None = None
+) -> dict[str, Any]:
+    """What every template of progress knows of the client. A ``relation`` that is known already saves a query."""
     return {
         "client": client,
         "is_own": client.pk == request.user.pk,
-        "header": client_header(viewer=request.user, client=client, current=current),
+        "header": client_header(viewer=request.user, client=client, current=current, relation=relation),
     }
 
 

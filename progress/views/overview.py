@@ -35,5 +35,5 @@ def of_client(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _progress(request: HttpRequest, client: User) -> HttpResponse:
     page = progress_page(client, request.user)
     record_views(viewer=request.user, subject=client, categories=page.shared)
-    context = {**whose(request, client), "page": page, "pages": pages_for(client, request.user)}
+    context = {**whose(request, client, relation=page.relation), "page": page, "pages": pages_for(client, request.user)}
     return render(request, "progress/overview.html", context)

@@ -6,9 +6,9 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from activities.enums import Family
@@ -183,13 +183,18 @@ def _resolved(
     return resolve(workout, scored_with, session.local_date)
 
 
+def with_plan(activities: QuerySet[Activity], viewer: User) -> QuerySet[Activity]:
+    """Activities with what was planned for them, if the viewer may see it: saves :func:`planned_panel` its query."""
+    visible = PlannedSession.objects.visible_to(viewer).filter(activity=OuterRef("pk"))
+    related = activities.select_related("planned_session", "unplanned_mark")
+    return related.annotate(shows_plan=Exists(visible))
+
+
 def planned_panel(activity: Activity, viewer: User) -> Panel | None:
     """The part of an activity's page that says what was planned; the viewer was let to the activity."""
-    visible = PlannedSession.objects.visible_to(viewer).filter(activity=OuterRef("pk"))
-    related = Activity.objects.select_related("planned_session", "unplanned_mark").only(
-        "planned_session", "unplanned_mark"
-    )
-    row = related.annotate(shows_plan=Exists(visible)).get(pk=activity.pk)
+    row: Any = activity
+    if not hasattr(row, "shows_plan"):
+        row = with_plan(Activity.objects.only("planned_session", "unplanned_mark"), viewer).get(pk=activity.pk)
     # Whoever sees an activity is the client or a trainer with whom training is shared.
     if row.shows_plan:
         session: PlannedSession = row.planned_session
@@ -205,7 +210,7 @@ def planned_panel(activity: Activity, viewer: User) -> Panel | None:
         is_locked=is_unplanned,
         can_match=True,
     )
-    return Panel("workouts/_done_panel.html", report)
+    return Panel("workouts/_done_panel.html", report, is_wide=True)
 
 
 def adherence_of(client_ids: Collection[uuid.UUID], first: date, last: date) -> dict[uuid.UUID, Adherence]:
