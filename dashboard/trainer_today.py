@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils import timezone
+
 from accounts.models import User
 from activities.models import Activity
 from activities.reports.load import weekly_load
+from core.units import day
 from dashboard.attention.facts import ClientFacts
 from dashboard.attention.links import Link, adapt_url, link_of, write_url
 from dashboard.attention.queue import Attention, Row, attention_of
@@ -37,6 +40,14 @@ class ShownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownPutOff:
+    """A client of whom everything is put off: the reasons, those that come back together named together."""
+
+    client: User
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coming:
     """A race, or a plan's last day."""
 
@@ -59,6 +70,7 @@ class TrainerToday:
     date: date
     attention: Attention
     rows: list[ShownRow]
+    put_off: list[ShownPutOff]
     coming: list[Coming]
     waiting: list[Activity]
     waiting_count: int
@@ -78,7 +90,10 @@ class TrainerToday:
     @property
     def sentence(self) -> str:
         """How the others are."""
-        count = len(self.attention.on_track)
+        count, put_off = len(self.attention.on_track), len(self.attention.put_off)
+        if put_off:
+            on_track = f"{count} {'is' if count == 1 else 'are'} on track, " if count else ""
+            return f"{on_track}{put_off} {'is' if put_off == 1 else 'are'} put off."
         if not count:
             return ""
         others = "The other" if self.rows else "All"
@@ -124,6 +139,7 @@ def trainer_today(trainer: User) -> TrainerToday:
         date=trainer.local_today(),
         attention=attention,
         rows=rows,
+        put_off=[ShownPutOff(row.client, _put_off_words(trainer, row)) for row in attention.put_off],
         coming=_coming(trainer, attention),
         waiting=list(
             waiting(trainer)
@@ -132,6 +148,15 @@ def trainer_today(trainer: User) -> TrainerToday:
         ),
         waiting_count=waiting_count(trainer),
     )
+
+
+def _put_off_words(trainer: User, row: Row) -> str:
+    """``4 sessions missed, nothing logged for 9 days (until 6 Dec 2026); plan ends in 3 days (dismissed)``."""
+    groups: dict[str, list[str]] = {}
+    for off in row.put_off:
+        until = f"until {day(timezone.localdate(off.until, trainer.zone))}" if off.until else "dismissed"
+        groups.setdefault(until, []).append(off.finding.words)
+    return "; ".join(f"{', '.join(words)} ({until})" for until, words in groups.items())
 
 
 def _day_of(row: Row) -> date:

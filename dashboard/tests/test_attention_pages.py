@@ -167,7 +167,10 @@ def test_a_dismissal_hides_and_is_listed_with_a_way_back(page, trainer, silent):
         shown = browser.post(_url("dismiss", silent), follow=True).text
     assert Snooze.objects.get().since == TODAY - 8 * DAY
     assert "1 put off" in shown
-    assert "dismissed" in shown
+    assert "Nothing logged for 9 days (dismissed)" in shown
+    # Nobody claims that everything is well.
+    assert "1 is put off." in shown
+    assert "Everybody trains" not in shown
     assert "Show again" in shown
 
 

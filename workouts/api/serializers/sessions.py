@@ -257,7 +257,7 @@ class AdaptSerializer(serializers.Serializer):
         child=serializers.UUIDField(), default=list, max_length=200, help_text="Open sessions that are left out."
     )
     reason = serializers.ChoiceField(
-        choices=SkipReason.choices, default="", allow_blank=True, help_text="Why they are left out; needed then."
+        choices=SkipReason.choices, required=False, help_text="Why they are left out; needed then."
     )
     note = serializers.CharField(required=False, max_length=500, allow_blank=True, default="")
 
