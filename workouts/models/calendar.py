@@ -115,6 +115,11 @@ class PlannedSession(Content):
         """Whether something was done for it: then its values are kept whatever happens to the template."""
         return self.activity_id is not None
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being done just now. Reads the activity, so load it with the session."""
+        return self.activity is not None and self.activity.in_progress
+
 
 class UnplannedActivity(BaseModel):
     """An activity of which a person said that it belongs to no planned session: no sync matches it again."""
