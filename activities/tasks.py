@@ -7,7 +7,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from activities.services import importing, load_days, rescoring, sets
+from activities.services import graves, importing, load_days, rescoring, sets
 
 logger = structlog.get_logger(__name__)
 
@@ -57,3 +57,10 @@ def sweep_load() -> None:
     """Carry load histories forward that a back-fill left behind. A second run finds them carried."""
     if carried := load_days.sweep_load():
         logger.info("load_carried_forward", clients=carried)
+
+
+@shared_task
+def forget_old_graves() -> None:
+    """Delete tombstones that no sync asks for any more. A second run finds none."""
+    if forgotten := graves.forget_old_graves():
+        logger.info("deleted_activities_forgotten", forgotten=forgotten)

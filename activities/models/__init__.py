@@ -12,12 +12,13 @@ from activities.models.activity import (
 )
 from activities.models.imports import Import
 from activities.models.load_days import LoadDay, LoadState
-from activities.models.marks import DeletedSet, Mark, Maximum
+from activities.models.marks import DeletedActivity, DeletedSet, Mark, Maximum
 from activities.models.thresholds import Rescoring, Threshold
 
 __all__ = [
     "Activity",
     "Analysis",
+    "DeletedActivity",
     "DeletedSet",
     "Import",
     "Lap",

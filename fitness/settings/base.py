@@ -161,6 +161,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-load": {"task": "activities.tasks.sweep_load", "schedule": 20},
     "finish-idle-activities": {"task": "activities.tasks.finish_idle_activities", "schedule": 600},
     "remove-orphans": {"task": "activities.tasks.remove_orphans", "schedule": crontab(hour=3, minute=41)},
+    "forget-deleted-activities": {"task": "activities.tasks.forget_old_graves", "schedule": crontab(hour=4, minute=7)},
+    "forget-deleted-sessions": {"task": "workouts.tasks.forget_old_graves", "schedule": crontab(hour=4, minute=11)},
     "remove-photo-orphans": {"task": "progress.tasks.remove_photo_orphans", "schedule": crontab(hour=3, minute=53)},
     "publish-due-sessions": {"task": "workouts.tasks.publish_due_sessions", "schedule": 60},
     "judge-past-days": {"task": "workouts.tasks.judge_past_days", "schedule": 15 * 60},
