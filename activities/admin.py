@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from activities.models import (
     Activity,
     CurveMonth,
+    DeletedActivity,
     Import,
     Lap,
     Mark,
@@ -163,3 +164,13 @@ class MaximumAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("valid_from", "client", "exercise", "kilograms", "created_by")
     list_select_related = ("client", "exercise", "created_by")
     search_fields = ("client__email", "client__name", "exercise__name")
+
+
+@admin.register(DeletedActivity)
+class DeletedActivityAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Ids of activities that went, kept for those who copy them."""
+
+    list_display = ("row_id", "client", "deleted_at")
+    list_select_related = ("client",)
+    search_fields = ("client__email", "row_id")
+    show_full_result_count = False

@@ -7,7 +7,7 @@ import uuid
 import structlog
 from celery import shared_task
 
-from activities.services import curve_months, importing, load_days, rescoring, sets
+from activities.services import curve_months, graves, importing, load_days, rescoring, sets
 
 logger = structlog.get_logger(__name__)
 
@@ -64,3 +64,10 @@ def sweep_curves() -> None:
     """Count the curves of clients who were never counted. A second run finds them counted."""
     if counted := curve_months.sweep_curves():
         logger.info("curves_counted", clients=counted)
+
+
+@shared_task
+def forget_old_graves() -> None:
+    """Delete tombstones that no sync asks for any more. A second run finds none."""
+    if forgotten := graves.forget_old_graves():
+        logger.info("deleted_activities_forgotten", forgotten=forgotten)

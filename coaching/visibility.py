@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -37,3 +39,9 @@ def shares(user: User, client: User, category: str) -> bool:
     if user.pk == client.pk:
         return True
     return Coaching.objects.sharing(category).filter(trainer=user, client=client).exists()
+
+
+def clients_sharing(user: User, category: str) -> list[UUID]:
+    """Ids of everybody whose ``category`` ``user`` sees at this moment. One query at most."""
+    shared = Coaching.objects.client_ids_shared_with(user, category) if user.is_trainer else Coaching.objects.none()
+    return [user.pk, *shared.values_list("client_id", flat=True).distinct()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from core.ids import uuid7
@@ -16,3 +18,18 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Tombstone(models.Model):
+    """That a row went, for those who keep a copy of it (:mod:`core.api.sync`)."""
+
+    row_id = models.UUIDField(primary_key=True, editable=False)
+    deleted_at = models.DateTimeField()
+
+    objects: ClassVar[Any]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"Deleted {self.row_id}"

@@ -92,6 +92,14 @@ class SessionQuerySet(OfClientQuerySet):
         return self.open().filter(template_id=template_id, is_linked=True)
 
 
+class DeletedSessionQuerySet(OfClientQuerySet):
+    """Sessions that went."""
+
+    def visible_to(self, user: User) -> Self:
+        """As the session was: the client's own if they had seen it, and those of clients who share training."""
+        return self.filter(shared_with(user, Category.TRAINING)).filter(Q(was_seen=True) | ~Q(client=user))
+
+
 class LockQuerySet(QuerySet[Any]):
     """What a person said of an activity's match."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import structlog
 from celery import shared_task
 
-from workouts.services import judging, publishing
+from workouts.services import graves, judging, publishing
 
 logger = structlog.get_logger(__name__)
 
@@ -22,3 +22,10 @@ def judge_past_days() -> None:
     """Judge sessions whose local day ended with nothing done. A second run finds them judged, and does nothing."""
     if judged := judging.judge_past_days():
         logger.info("sessions_judged", judged=judged)
+
+
+@shared_task
+def forget_old_graves() -> None:
+    """Delete tombstones that no sync asks for any more. A second run finds none."""
+    if forgotten := graves.forget_old_graves():
+        logger.info("deleted_sessions_forgotten", forgotten=forgotten)

@@ -13,7 +13,7 @@ from activities.models.activity import (
 from activities.models.curves import CurveMonth, CurveState
 from activities.models.imports import Import
 from activities.models.load_days import LoadDay, LoadState
-from activities.models.marks import DeletedSet, Mark, Maximum
+from activities.models.marks import DeletedActivity, DeletedSet, Mark, Maximum
 from activities.models.thresholds import Rescoring, Threshold
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Analysis",
     "CurveMonth",
     "CurveState",
+    "DeletedActivity",
     "DeletedSet",
     "Import",
     "Lap",

@@ -9,7 +9,7 @@ from django.db.models import Q
 from activities.enums import Family, MarkKind
 from activities.models.activity import Activity
 from activities.querysets import OfClientQuerySet
-from core.models import BaseModel
+from core.models import BaseModel, Tombstone
 
 
 class Mark(models.Model):
@@ -86,3 +86,17 @@ class DeletedSet(models.Model):
 
     def __str__(self) -> str:
         return f"Deleted set {self.key}"
+
+
+class DeletedActivity(Tombstone):
+    """The id of an activity that was deleted."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    objects = OfClientQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client", "deleted_at"], name="deleted_activity_sync"),
+            models.Index(fields=["deleted_at"], name="deleted_activity_age"),
+        ]

@@ -24,6 +24,7 @@ from activities.rules import can_edit_activity, can_log_for
 from activities.science.sports import family_of
 from activities.science.summary import summarise
 from activities.scores import score_again
+from activities.services.graves import bury
 from activities.services.saving import lock_record_of
 from activities.stored import session_of
 from activities.thresholds import DatedThresholds
@@ -186,6 +187,7 @@ def delete_activity(*, actor: User, activity: Activity, expected_version: dateti
             activity_ids=[each.pk for each in gone],
             days=frozenset(each.local_date for each in gone),
         )
+        bury(gone)
         current.delete()
         audit.record(
             "activity_deleted", actor=actor, subject=activity.client, activity=str(activity.pk), source=current.source

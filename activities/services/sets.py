@@ -29,6 +29,7 @@ from activities.recorded import clean_text, is_plausible_start
 from activities.rules import can_log_for
 from activities.scores import score_again
 from activities.services.activities import MOST_SETS, SPORT_OF_FAMILY, clean_lines
+from activities.services.graves import bury
 from activities.services.saving import find_known, lock_record_of
 from activities.thresholds import DatedThresholds
 from core.errors import Conflict
@@ -230,6 +231,7 @@ def _drop(activity: Activity) -> None:
         activity_ids=[activity.pk],
         days=frozenset([activity.local_date]),
     )
+    bury([activity])
     activity.delete()
 
 

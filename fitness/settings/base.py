@@ -162,6 +162,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-curves": {"task": "activities.tasks.sweep_curves", "schedule": 30},
     "finish-idle-activities": {"task": "activities.tasks.finish_idle_activities", "schedule": 600},
     "remove-orphans": {"task": "activities.tasks.remove_orphans", "schedule": crontab(hour=3, minute=41)},
+    "forget-deleted-activities": {"task": "activities.tasks.forget_old_graves", "schedule": crontab(hour=4, minute=7)},
+    "forget-deleted-sessions": {"task": "workouts.tasks.forget_old_graves", "schedule": crontab(hour=4, minute=11)},
     "remove-photo-orphans": {"task": "progress.tasks.remove_photo_orphans", "schedule": crontab(hour=3, minute=53)},
     "sweep-photo-checks": {"task": "progress.tasks.sweep_photo_checks", "schedule": 30},
     "publish-due-sessions": {"task": "workouts.tasks.publish_due_sessions", "schedule": 60},

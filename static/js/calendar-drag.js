@@ -9,7 +9,7 @@ function dayUnder(target) {
   if (!day || !dragged || !calendar().contains(day)) return null;
   if (dragged.dataset.template) return calendar().dataset.dropUrl ? day : null;
   // On a board a session stays with its client: another one gets a copy through the menu.
-  return dragged.closest("[data-day]").dataset.client === day.dataset.client ? day : null;
+  return dragged.closest("[data-client]") === day.closest("[data-client]") ? day : null;
 }
 
 function unmark() {
@@ -22,7 +22,7 @@ function drop(day) {
     send(calendar().dataset.dropUrl, values);
     return;
   }
-  if (dragged.dataset.dayOf === day.dataset.day) return;
+  if (dragged.closest("[data-day]") === day) return;
   moveTo(dragged, day.dataset.day);
   // It stands there at once; the calendar that is fetched then says where it really is.
   (day.querySelector(".calendar-entries") ?? day).append(dragged);

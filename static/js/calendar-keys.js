@@ -1,5 +1,5 @@
 // Arrows and T go through time; M, C, Delete and Shift with an arrow act on the session that has the focus.
-import { addressOf, calendar, moveTo, remember, send } from "./calendar-verbs.js";
+import { addressOf, calendar, dayOf, moveTo, remember, send } from "./calendar-verbs.js";
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 
@@ -18,9 +18,9 @@ function open(name, entry) {
 }
 
 function actOn(entry, event) {
-  const mayMove = "canMove" in entry.dataset;
+  const mayMove = entry.draggable;
   if (event.shiftKey && event.key in STEPS) {
-    if (mayMove) moveTo(entry, shifted(entry.dataset.dayOf, STEPS[event.key]));
+    if (mayMove) moveTo(entry, shifted(dayOf(entry), STEPS[event.key]));
     return true;
   }
   if (event.key === "m" && mayMove) open("move", entry);

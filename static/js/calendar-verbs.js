@@ -17,8 +17,12 @@ export function send(url, values) {
     .finally(() => board.classList.remove("is-waiting"));
 }
 
+export function dayOf(entry) {
+  return entry.closest("[data-day]").dataset.day;
+}
+
 export function moveTo(entry, day) {
-  if (entry.dataset.dayOf === day) return;
+  if (dayOf(entry) === day) return;
   remember(entry);
   send(addressOf("move", entry.dataset.session), { to: day, version: entry.dataset.version });
 }
@@ -32,7 +36,7 @@ export function remember(entry) {
 
 export function focusAgain(root) {
   if (!wanted) return;
-  const entry = root.querySelector(`[data-session="${CSS.escape(wanted)}"] [data-session-link]`);
+  const entry = root.querySelector(`[data-session="${CSS.escape(wanted)}"] .calendar-entry-link`);
   if (!entry) return;
   wanted = "";
   entry.focus();

@@ -2,9 +2,12 @@
 import { onReady } from "./ready.js";
 import { enhanceDragging } from "./calendar-drag.js";
 import { enhanceKeys } from "./calendar-keys.js";
+import { enhanceEntryMenus, listenForEntryMenus } from "./calendar-menu.js";
 
 enhanceKeys();
+listenForEntryMenus();
 onReady(enhanceDragging);
+onReady(enhanceEntryMenus);
 
 // A phone shows a month as a long list: it begins at today.
 const today = document.querySelector("#calendar .calendar-day.is-today");

@@ -159,6 +159,7 @@ ACTIVITIES: dict[str, Policy] = {
     ),
     "activities:client_thresholds": of_client(read=TRAINING, write=TRAINING, writing=("POST",)).at(of("client")),
     "api-activity-list": signed_in("GET", "POST", readers=TRAINING).asking(client_of_query),
+    "api-activity-sync": signed_in("GET", readers=TRAINING).asking(client_of_query),
     "api-activity-upload": Policy({"POST": answers(TRAINING)}).sending(POST=a_file),
     "api-activity-detail": of_client(read=TRAINING, write=OWNER, writing=("PATCH", "DELETE")).at(of("activity")),
     "api-activity-file": of_client(read=TRAINING).at(of("activity")),

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from accounts.models import User
-from activities.models import Activity, DeletedSet, LoadDay, Mark, Maximum
+from activities.models import Activity, DeletedActivity, DeletedSet, LoadDay, Mark, Maximum
 from coaching.models import AvailableDay, AwayRange
 from core.ids import uuid7
 from dashboard.models import AttentionLimits, Review, Snooze
@@ -22,7 +22,7 @@ from tests.factories.workouts import (
     ProgressionRuleFactory,
     TemplateFactory,
 )
-from workouts.models import CalendarChange, Feed, Folder, Label, Plates, UnplannedActivity
+from workouts.models import CalendarChange, DeletedSession, Feed, Folder, Label, Plates, UnplannedActivity
 
 
 def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
@@ -71,6 +71,10 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
         ),
         "maximum": Maximum.objects.create(client=owner, exercise=squat, kilograms=123.4, valid_from=today),
         "deleted_set": DeletedSet.objects.create(client=owner, key=uuid7(), deleted_at=owner.created_at),
+        "deleted_activity": DeletedActivity.objects.create(client=owner, row_id=uuid7(), deleted_at=owner.created_at),
+        "deleted_session": DeletedSession.objects.create(
+            client=owner, row_id=uuid7(), deleted_at=owner.created_at, was_seen=True
+        ),
         "load_day": LoadDay.objects.create(client=owner, local_date=today, load=50),
         "available_day": AvailableDay.objects.create(client=owner, weekday=1, note=SECRET),
         "away": AwayRange.objects.create(

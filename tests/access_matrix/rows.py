@@ -41,6 +41,7 @@ from progress.querysets import (
 from tests.access_matrix.world import World
 from workouts.models import (
     CalendarChange,
+    DeletedSession,
     Feed,
     Folder,
     PlannedSession,
@@ -52,6 +53,7 @@ from workouts.models import (
 )
 from workouts.querysets import (
     ChangeQuerySet,
+    DeletedSessionQuerySet,
     FeedQuerySet,
     LockQuerySet,
     OfProgramQuerySet,
@@ -116,6 +118,7 @@ ROWS = [
     Rows(OfTrainerQuerySet, ((Folder, "folder"), (Template, "template"), (Program, "program")), COACH),
     Rows(OfProgramQuerySet, ((ProgramSession, "program_session"), (ProgressionRule, "rule")), COACH),
     Rows(SessionQuerySet, ((PlannedSession, "session"),), SHARED),
+    Rows(DeletedSessionQuerySet, ((DeletedSession, "deleted_session"),), SHARED),
     Rows(LockQuerySet, ((UnplannedActivity, "unplanned"),), SHARED),
     Rows(ChangeQuerySet, ((CalendarChange, "change"),), COACH),
     Rows(FeedQuerySet, ((Feed, "feed"),), OWNER),

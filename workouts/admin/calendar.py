@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from workouts.models import CalendarChange, Feed, PlannedSession, Plates, UnplannedActivity
+from workouts.models import CalendarChange, DeletedSession, Feed, PlannedSession, Plates, UnplannedActivity
 
 
 class ReadOnlyMixin:
@@ -46,6 +46,17 @@ class CalendarChangeAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type
     search_fields = ("actor__email", "client__email", "words")
     date_hierarchy = "created_at"
     exclude = ("rows",)
+    show_full_result_count = False
+
+
+@admin.register(DeletedSession)
+class DeletedSessionAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Ids of sessions that went, kept for those who copy calendars."""
+
+    list_display = ("row_id", "client", "deleted_at", "was_seen")
+    list_filter = ("was_seen",)
+    list_select_related = ("client",)
+    search_fields = ("client__email", "row_id")
     show_full_result_count = False
 
 

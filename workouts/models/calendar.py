@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from activities.models import Activity
 from core.fields import EncryptedJSONField, EncryptedTextField
-from core.models import BaseModel
+from core.models import BaseModel, Tombstone
 from workouts.enums import ChangeVerb, Compliance, MatchedBy, SkipReason, Stage
 from workouts.models.content import Content
 from workouts.models.library import Template
 from workouts.models.programs import Application
-from workouts.querysets import ChangeQuerySet, LockQuerySet, SessionQuerySet
+from workouts.querysets import ChangeQuerySet, DeletedSessionQuerySet, LockQuerySet, SessionQuerySet
 
 
 class PlannedSession(Content):
@@ -114,6 +114,26 @@ class PlannedSession(Content):
     def is_done(self) -> bool:
         """Whether something was done for it: then its values are kept whatever happens to the template."""
         return self.activity_id is not None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is being done just now. Reads the activity, so load it with the session."""
+        return self.activity is not None and self.activity.in_progress
+
+
+class DeletedSession(Tombstone):
+    """The id of a session that was deleted, or that its client sees no more. Written by the ledger alone."""
+
+    client = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    was_seen = models.BooleanField(help_text="By the client. What never left its draft is nothing to them.")
+
+    objects = DeletedSessionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client", "deleted_at"], name="deleted_session_sync"),
+            models.Index(fields=["deleted_at"], name="deleted_session_age"),
+        ]
 
 
 class UnplannedActivity(BaseModel):

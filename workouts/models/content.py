@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import models
 
 from activities.enums import Family
 from core.models import BaseModel
 from workouts.enums import Metric
+
+
+class Amounts(Protocol):
+    """Whatever carries the estimates of a workout and says which of them counts."""
+
+    @property
+    def metric(self) -> str: ...
+    @property
+    def estimated_seconds(self) -> float: ...
+    @property
+    def estimated_metres(self) -> float: ...
+    @property
+    def estimated_load(self) -> float: ...
+    @property
+    def estimated_sets(self) -> int: ...
+
+
+def amount_of(estimates: Amounts) -> float:
+    """The estimate that the primary metric names (s, m, load or sets). Raises ``ValueError`` for no metric."""
+    match Metric(estimates.metric):
+        case Metric.DURATION:
+            return float(estimates.estimated_seconds)
+        case Metric.DISTANCE:
+            return float(estimates.estimated_metres)
+        case Metric.LOAD:
+            return float(estimates.estimated_load)
+        case Metric.SETS:
+            return float(estimates.estimated_sets)
 
 
 class Content(BaseModel):
@@ -39,14 +67,7 @@ class Content(BaseModel):
     @property
     def planned_amount(self) -> float:
         """The planned value of the primary metric (s, m, load or sets)."""
-        return float(
-            {
-                Metric.DURATION: self.estimated_seconds,
-                Metric.DISTANCE: self.estimated_metres,
-                Metric.LOAD: self.estimated_load,
-                Metric.SETS: self.estimated_sets,
-            }[Metric(self.metric)]
-        )
+        return amount_of(self)
 
     @property
     def has_structure(self) -> bool:

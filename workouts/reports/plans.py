@@ -7,25 +7,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import User
-from activities.models import Activity, StrengthSet
 from coaching.availability import ClientTime, DayLimit, time_of
 from core.charts import meter
 from core.templatetags.ui import STATUSES
 from core.units import distance, duration, number, percent, swim_distance
 from progress.models import Race
-from workouts.enums import Compliance, Metric
-from workouts.models import PlannedSession
+from workouts.enums import Compliance, Metric, SkipReason
+from workouts.reports.plan_rows import ActivityRow, SessionRow, activity_rows, session_rows
 from workouts.watch_states import WatchState, states_of
 
-#: What no cell shows and some rows have much of.
-HEAVY: Final = ("structure", "text", "base_structure", "full_structure", "note", "skip_note")
 OF_PLAN: Final = " of plan"
 FAMILY_HUES: Final = frozenset({"run", "ride", "swim", "strength"})
 
@@ -34,7 +29,7 @@ FAMILY_HUES: Final = frozenset({"run", "ride", "swim", "strength"})
 class PlannedEntry:
     """A planned session in a cell. ``kind`` is one of ``{% status %}``; ``words`` say it ("82 % of plan")."""
 
-    session: PlannedSession
+    session: SessionRow
     kind: str
     words: str
     planned: str
@@ -61,18 +56,12 @@ class PlannedEntry:
         amount = self.done if self.session.is_done else self.planned
         return f"{self.words} · {amount}" if amount and self.kind != Compliance.EXCUSED else self.words
 
-    @property
-    def line_markup(self) -> SafeString:
-        """The same line; narrow cells may leave "of plan" to the ear."""
-        before, of_plan, after = self.line.partition(OF_PLAN)
-        return format_html('{}<span class="calendar-of-plan">{}</span>{}', before, of_plan, after)
-
 
 @dataclass(frozen=True, slots=True)
 class DoneEntry:
     """An activity that belongs to no planned session."""
 
-    activity: Activity
+    activity: ActivityRow
     amount: str
 
     @property
@@ -171,8 +160,8 @@ class Plans:
 
     viewer: User
     clients: dict[uuid.UUID, User]
-    sessions: dict[tuple[uuid.UUID, date], list[PlannedSession]]
-    activities: dict[tuple[uuid.UUID, date], list[Activity]]
+    sessions: dict[tuple[uuid.UUID, date], list[SessionRow]]
+    activities: dict[tuple[uuid.UUID, date], list[ActivityRow]]
     races: dict[tuple[uuid.UUID, date], list[Race]]
     time: dict[uuid.UUID, ClientTime]
     watches: dict[uuid.UUID, WatchState]
@@ -192,7 +181,7 @@ class Plans:
             unplanned=[
                 DoneEntry(activity, _activity_amount(activity, self.viewer))
                 for activity in self.activities.get(key, ())
-                if not activity.is_matched  # type: ignore[attr-defined]
+                if not activity.is_matched
             ],
             races=self.races.get(key, []),
         )
@@ -212,11 +201,11 @@ class Plans:
                     activity.moving_time or activity.elapsed_time,
                     activity.distance or 0,
                     activity.load or 0,
-                    activity.working_sets,  # type: ignore[attr-defined]
+                    activity.working_sets,
                 )
         return totals
 
-    def _entry(self, session: PlannedSession, today: date, limit: DayLimit) -> PlannedEntry:
+    def _entry(self, session: SessionRow, today: date, limit: DayLimit) -> PlannedEntry:
         kind, words = state_of(session, today, limit)
         can_edit = self.viewer.pk != session.client_id or session.created_by_id == self.viewer.pk
         return PlannedEntry(
@@ -238,13 +227,11 @@ def load_plans(*, viewer: User, clients: Sequence[User], first: date, last: date
     make can be moved by them.
     """
     ids = [client.pk for client in clients]
-    visible = PlannedSession.objects.visible_to(viewer)
-    rows = visible.filter(client__in=ids).between(first, last).select_related("activity").defer(*HEAVY)
-    sessions: dict[tuple[uuid.UUID, date], list[PlannedSession]] = defaultdict(list)
-    for session in rows:
+    sessions: dict[tuple[uuid.UUID, date], list[SessionRow]] = defaultdict(list)
+    for session in session_rows(viewer, ids, first, last):
         sessions[session.client_id, session.local_date].append(session)
-    activities: dict[tuple[uuid.UUID, date], list[Activity]] = defaultdict(list)
-    for activity in _activities(viewer, ids, first, last):
+    activities: dict[tuple[uuid.UUID, date], list[ActivityRow]] = defaultdict(list)
+    for activity in activity_rows(viewer, ids, first, last):
         activities[activity.client_id, activity.local_date].append(activity)
     races: dict[tuple[uuid.UUID, date], list[Race]] = defaultdict(list)
     for race in Race.objects.visible_to(viewer).filter(client__in=ids).between(first, last):
@@ -262,24 +249,35 @@ def load_plans(*, viewer: User, clients: Sequence[User], first: date, last: date
     )
 
 
-def _activities(viewer: User, ids: Sequence[uuid.UUID], first: date, last: date) -> Iterable[Activity]:
-    matched = PlannedSession.objects.visible_to(viewer).filter(activity=OuterRef("pk"))
-    is_working_set = Q(sets__kind=StrengthSet.Kind.ACTIVE)
-    rows = Activity.objects.visible_to(viewer).filter(client__in=ids).between(first, last)
-    columns = ("client", "family", "name", "local_date", "start_time", "distance", "moving_time", "elapsed_time")
-    annotated = rows.annotate(is_matched=Exists(matched), working_sets=Count("sets", filter=is_working_set))
-    found: QuerySet[Activity] = annotated.only(*columns, "load", "in_progress").order_by("start_time")
-    return found
+class Planned(Protocol):
+    """What of a planned session its state follows from: a row of a calendar or the whole session."""
+
+    @property
+    def local_date(self) -> date: ...
+    @property
+    def is_published(self) -> bool: ...
+    @property
+    def is_skipped(self) -> bool: ...
+    @property
+    def skip_reason(self) -> str: ...
+    @property
+    def is_done(self) -> bool: ...
+    @property
+    def is_running(self) -> bool: ...
+    @property
+    def compliance(self) -> str: ...
+    @property
+    def ratio(self) -> float | None: ...
 
 
-def state_of(session: PlannedSession, today: date, limit: DayLimit) -> tuple[str, str]:
+def state_of(session: Planned, today: date, limit: DayLimit) -> tuple[str, str]:
     """What became of a session, as a kind of ``{% status %}`` and in words that need no colour.
 
     A past day that nobody has judged yet counts as it will be judged: excused when away, missed otherwise.
     """
     if session.is_skipped:
-        return Compliance.EXCUSED, f"skipped: {session.get_skip_reason_display().lower()}"
-    if session.activity is not None and session.activity.in_progress:
+        return Compliance.EXCUSED, f"skipped: {SkipReason(session.skip_reason).label.lower()}"
+    if session.is_running:
         return "busy", "in progress"
     if session.is_done:
         return _done_state(session)
@@ -291,7 +289,7 @@ def state_of(session: PlannedSession, today: date, limit: DayLimit) -> tuple[str
     return "planned", "draft" if not session.is_published else "planned"
 
 
-def _done_state(session: PlannedSession) -> tuple[str, str]:
+def _done_state(session: Planned) -> tuple[str, str]:
     kind = session.compliance or "ok"
     return kind, f"{percent(session.ratio)}{OF_PLAN}" if session.ratio is not None else "done"
 
@@ -311,7 +309,7 @@ def amount_words(metric: str, value: float | None, family: str, reader: User) ->
             return duration(value)
 
 
-def _activity_amount(activity: Activity, reader: User) -> str:
+def _activity_amount(activity: ActivityRow, reader: User) -> str:
     if activity.distance:
         return amount_words(Metric.DISTANCE, activity.distance, activity.family, reader)
     return duration(activity.moving_time or activity.elapsed_time)

@@ -22,6 +22,7 @@ from workouts.enums import ChangeVerb, MatchedBy
 from workouts.exceptions import AlreadyLogged, ChangedMeanwhile
 from workouts.models import Application, CalendarChange, PlannedSession, Template
 from workouts.rules import can_plan_for
+from workouts.services.graves import Sight, note_change
 
 #: How long a change can be taken back.
 UNDO_FOR: Final = timedelta(hours=1)
@@ -124,6 +125,8 @@ def record_change(
     ``client`` is ``None`` where several clients' calendars changed; ``key`` makes the record findable by
     :func:`done_before`.
     """
+    after, deleted = list(after), list(deleted)
+    _note_sights(before, after, deleted)
     rows: list[Row] = [
         {"id": str(session.pk), "before": _difference(before.get(session.pk), session), "version": session.version}
         for session in after
@@ -134,6 +137,15 @@ def record_change(
     change.pk = change_id(actor, key) or change.pk
     change.save(force_insert=True)
     return change
+
+
+def _note_sights(
+    before: Mapping[uuid.UUID, Row], after: Iterable[PlannedSession], deleted: Iterable[uuid.UUID]
+) -> None:
+    """Who kept a copy of what went has to learn it. What was made is new to everybody."""
+    known = [session for session in after if session.pk in before]
+    earlier = [Sight.of_columns(pk, before[pk]) for pk in (*(session.pk for session in known), *deleted)]
+    note_change(earlier, [Sight.of(session) for session in known])
 
 
 def plan_changed(clients: Collection[uuid.UUID], days: Collection[date]) -> None:
@@ -215,7 +227,9 @@ def undo_change(*, actor: User, change: CalendarChange) -> Changed:
     stored = {row.pk: row for row in PlannedSession.objects.filter(pk__in=_ids(current)).select_related("client")}
     _check_untouched(current, stored)
     _free_activities(current)
+    earlier = [Sight.of(session) for session in stored.values()]
     restored, days = _restore(current, stored)
+    note_change(earlier, [Sight.of(session) for session in restored])
     current.undone_at = timezone.now()
     current.save(update_fields=["undone_at", "updated_at"])
     for client_id, touched in days.items():

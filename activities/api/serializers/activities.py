@@ -14,6 +14,7 @@ from activities.enums import Family, ImportOutcome
 from activities.models import Activity, Import, Lap, Length, OriginalFile, StrengthSet
 from activities.reports.activity import ActivityPage
 from activities.services.activities import MOST_SETS
+from core.api.sync import DeletedSerializer
 from core.jobs import Job
 
 _FIGURES = {
@@ -160,6 +161,15 @@ class ActivityZonesSerializer(serializers.Serializer):
     heart_rate = ZoneShareSerializer(many=True, required=False)
     power = ZoneShareSerializer(many=True, required=False)
     pace = ZoneShareSerializer(many=True, required=False, help_text="Bounds in m/s.")
+
+
+class ActivitySyncSerializer(serializers.Serializer):
+    """A page of a sync."""
+
+    changed = ActivitySerializer(many=True)
+    deleted = DeletedSerializer(many=True)
+    has_more = serializers.BooleanField()
+    next_since = serializers.CharField()
 
 
 class ActivityDetailSerializer(ActivitySerializer):

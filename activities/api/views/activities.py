@@ -26,9 +26,11 @@ from activities.downloads import original_response
 from activities.exceptions import FileTooLarge
 from activities.models import Activity, Lap
 from activities.reports.activity import activity_page, streams_for
+from activities.reports.sync import activity_sync
 from activities.services.activities import SetDone, create_manual_activity, delete_activity, update_activity
 from activities.services.importing import queue_import
 from coaching.enums import Category
+from core.api import sync
 from core.api.conditional import ConditionalMixin
 from core.api.preconditions import check_if_match
 
@@ -68,6 +70,22 @@ class ActivityViewSet(ConditionalMixin, GenericViewSet):
         if rows and request.query_params.get("client"):
             record_view(viewer=request.user, subject=rows[0].client, category=Category.TRAINING)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    @extend_schema(parameters=[sync.SyncQuerySerializer], responses=shapes.ActivitySyncSerializer)
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
+    def sync(self, request: Request) -> Response:
+        """What changed and what went since your last sync, to keep a copy.
+
+        Without `since` everything is sent. Keep what is `changed`, drop what is `deleted`, go on with `next_since`
+        while `has_more` says so, and keep the last one for the next time. An entry may come twice. A `next_since` is
+        good for 180 days, for the same `client`, and for as long as the same people share training with you; after
+        that the answer is 410 `sync_from_start`: sync without `since` and drop whatever does not come.
+        """
+        query = _valid(sync.SyncQuerySerializer, request.query_params)
+        page = activity_sync(viewer=request.user, **query)
+        if page.changed and "client" in query:
+            record_view(viewer=request.user, subject=page.changed[0].client, category=Category.TRAINING)
+        return Response(shapes.ActivitySyncSerializer(page).data)
 
     @extend_schema(responses=shapes.ActivityDetailSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:

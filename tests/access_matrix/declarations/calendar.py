@@ -78,6 +78,7 @@ SESSIONS_API: dict[str, Policy] = {
     "api-session-detail#draft": Policy(dict.fromkeys(("GET", "PATCH", "DELETE"), OF_DRAFT), COACH)
     .at(of("draft"))
     .sending(PATCH=_named),
+    "api-session-sync": signed_in("GET", readers=TRAINING).asking(client_of_query),
     "api-session-bulk": Policy({"POST": TRAINERS_VERB}, COACH).sending(POST=_step),
     "api-session-publish-many": Policy({"POST": TRAINERS_VERB}, COACH).sending(POST=_drafts_of_client),
     "api-session-copy-week": Policy({"POST": answers(TRAINING)}, TRAINING).sending(

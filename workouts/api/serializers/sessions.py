@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from activities.api.fields import FiniteFloatField
 from activities.enums import Family
+from core.api.sync import DeletedSerializer, SyncQuerySerializer
 from workouts.enums import Metric, SkipReason, Stage
 from workouts.models import PlannedSession
 
@@ -84,6 +85,26 @@ class SessionSerializer(serializers.ModelSerializer):
             "updated_at",
         )
         read_only_fields = fields
+
+
+class SessionSyncQuerySerializer(SyncQuerySerializer):
+    """What a sync of sessions asks for."""
+
+    def get_fields(self) -> dict[str, Any]:
+        """``from`` is a word of Python, so these two cannot be attributes."""
+        days = {
+            name: serializers.DateField(required=False, help_text="Local day, included.") for name in ("from", "to")
+        }
+        return {**super().get_fields(), **days}
+
+
+class SessionSyncSerializer(serializers.Serializer):
+    """A page of a sync."""
+
+    changed = SessionSerializer(many=True)
+    deleted = DeletedSerializer(many=True)
+    has_more = serializers.BooleanField()
+    next_since = serializers.CharField()
 
 
 class ContentSerializer(serializers.Serializer):

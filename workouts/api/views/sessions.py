@@ -26,6 +26,7 @@ from workouts.api.serializers import sessions as shapes
 from workouts.exceptions import ChangedMeanwhile
 from workouts.models import CalendarChange, PlannedSession
 from workouts.reports.adapting import lighter_plan
+from workouts.reports.sync import session_sync
 from workouts.services import calendar, publishing
 from workouts.services.adapting import Adaptation
 from workouts.services.ledger import Changed, undo_change
@@ -56,13 +57,31 @@ class SessionViewSet(ConditionalMixin, GenericViewSet):
 
     @extend_schema(
         description="By local day. Trainers name a `client` or get all who share training with them; clients see what "
-        "is published. `updated_since` lists what was made or changed since; compare ids to find what was deleted."
+        "is published. `updated_since` lists what was made or changed since; `sessions/sync` tells what went as well."
     )
     def list(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset().select_related("client")))
         if rows and request.query_params.get("client"):
             record_view(viewer=request.user, subject=rows[0].client, category=Category.TRAINING)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    @extend_schema(parameters=[shapes.SessionSyncQuerySerializer], responses=shapes.SessionSyncSerializer)
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
+    def sync(self, request: Request) -> Response:
+        """What changed and what went since your last sync, to keep a copy.
+
+        Without `since` everything is sent. Keep what is `changed`, drop what is `deleted`, go on with `next_since`
+        while `has_more` says so, and keep the last one for the next time. An entry may come twice. `from` and `to`
+        narrow the copy to local days: what moves out of them is `deleted` from it. A `next_since` is good for 180
+        days, for the same `client`, `from` and `to`, and for as long as the same people share training with you; after
+        that the answer is 410 `sync_from_start`: sync without `since` and drop whatever does not come.
+        """
+        query = _valid(shapes.SessionSyncQuerySerializer, request.query_params)
+        first, last = query.pop("from", None), query.pop("to", None)
+        page = session_sync(viewer=request.user, first=first, last=last, **query)
+        if page.changed and "client" in query:
+            record_view(viewer=request.user, subject=page.changed[0].client, category=Category.TRAINING)
+        return Response(shapes.SessionSyncSerializer(page).data)
 
     @extend_schema(responses=shapes.SessionSerializer)
     def retrieve(self, request: Request, pk: str) -> Response:
