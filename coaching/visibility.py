@@ -41,7 +41,7 @@ def shares(user: User, client: User, category: str) -> bool:
     return Coaching.objects.sharing(category).filter(trainer=user, client=client).exists()
 
 
-def clients_sharing(user: User, category: str) -> list[UUID]:
+def client_ids_sharing(user: User, category: str) -> list[UUID]:
     """Ids of everybody whose ``category`` ``user`` sees at this moment. One query at most."""
     shared = Coaching.objects.client_ids_shared_with(user, category) if user.is_trainer else Coaching.objects.none()
     return [user.pk, *shared.values_list("client_id", flat=True).distinct()]

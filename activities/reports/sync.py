@@ -7,7 +7,7 @@ import uuid
 from accounts.models import User
 from activities.models import Activity, DeletedActivity
 from coaching.enums import Category
-from coaching.visibility import clients_sharing
+from coaching.visibility import client_ids_sharing
 from core.api.sync import SyncPage, audience_of, sync_page
 
 
@@ -19,5 +19,5 @@ def activity_sync(*, viewer: User, since: str, limit: int, client: uuid.UUID | N
     rows, graves = Activity.objects.visible_to(viewer), DeletedActivity.objects.visible_to(viewer)
     if client is not None:
         rows, graves = rows.filter(client=client), graves.filter(client=client)
-    audience = audience_of(viewer, clients_sharing(viewer, Category.TRAINING), client=client)
+    audience = audience_of(viewer, client_ids_sharing(viewer, Category.TRAINING), client=client)
     return sync_page(rows=rows.select_related("client"), graves=graves, since=since, audience=audience, limit=limit)

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from accounts.models import User
 from workouts.athletes import athletes_of
 from workouts.enums import Compliance
 from workouts.lightening import apply_cut, cut_of
 from workouts.models import PlannedSession
-from workouts.reports.plans import HEAVY
 from workouts.services.adapting import Adaptation, sessions_to_lighten
+
+#: What a list of missed sessions does not show and some rows have much of.
+_HEAVY: Final = ("structure", "text", "base_structure", "full_structure", "note", "skip_note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +88,4 @@ def missed_sessions(viewer: User, client: User, first: date, last: date) -> list
     """
     rows = PlannedSession.objects.visible_to(viewer).of(client).published().open().between(first, last)
     past = rows.filter(local_date__lt=client.local_today()).exclude(compliance=Compliance.EXCUSED)
-    return list(past.select_related("client").defer(*HEAVY).order_by("local_date", "position"))
+    return list(past.select_related("client").defer(*_HEAVY).order_by("local_date", "position"))

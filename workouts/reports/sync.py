@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from coaching.enums import Category
-from coaching.visibility import clients_sharing
+from coaching.visibility import client_ids_sharing
 from core.api.sync import SyncPage, audience_of, sync_page
 from workouts.models import DeletedSession, PlannedSession
 
@@ -36,7 +36,7 @@ def session_sync(
         inside &= Q(local_date__gte=first)
     if last is not None:
         inside &= Q(local_date__lte=last)
-    audience = audience_of(viewer, clients_sharing(viewer, Category.TRAINING), client=client, first=first, last=last)
+    audience = audience_of(viewer, client_ids_sharing(viewer, Category.TRAINING), client=client, first=first, last=last)
     return sync_page(
         rows=rows.select_related("client"),
         graves=graves,
