@@ -264,7 +264,7 @@ def watch_states(session_ids: Collection[UUID], viewer: User) -> Mapping[UUID, W
     pushes = Push.objects.visible_to(viewer).filter(session__in=session_ids, connection__isnull=False)
     rows = [PushRow(push, push.connection) for push in pushes.with_state()]
     return {
-        row.push.session_id: WatchState(row.kind, _sentence(row, viewer))
+        row.push.session_id: WatchState(row.kind, _sentence(row, viewer), row.words)
         for row in rows
         if row.push.session_id and row.push.shown != PushState.REMOVED
     }

@@ -11,10 +11,14 @@ from accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class WatchState:
-    """How a session stands with the client's watch: a kind that ``{% status %}`` draws, and words ("on the watch")."""
+    """How a session stands with the client's watch: a kind that ``{% status %}`` draws, and words ("on the watch").
+
+    ``short`` leaves out the reason and the next try: a cell of a calendar has no room for them.
+    """
 
     kind: str
     words: str
+    short: str = ""
 
 
 type Source = Callable[[Collection[uuid.UUID], User], Mapping[uuid.UUID, WatchState]]

@@ -233,13 +233,15 @@ def _notes(page: _Page, entry: PlannedEntry) -> str:
     if session.shortened_to:
         notes.append(f"shortened to {session.shortened_to} %")
     if entry.watch:
-        notes.append(_status(entry.watch.kind, entry.watch.words))
+        notes.append(_status(entry.watch.kind, entry.watch.short or entry.watch.words, entry.watch.words))
     return "".join(f'<span class="calendar-entry-note">{note}</span>' for note in notes)
 
 
-def _status(kind: str, words: str) -> str:
+def _status(kind: str, words: str, whole: str = "") -> str:
+    """A state. Where the cell has room for a part alone, ``whole`` is what a pointer that rests on it is told."""
     icon = icon_reference(STATUSES[kind].icon, 16)
-    return f'<span class="status status-{kind}">{icon}<span>{escape(words)}</span></span>'
+    title = f' title="{escape(whole)}"' if whole and whole != words else ""
+    return f'<span class="status status-{kind}"{title}>{icon}<span>{escape(words)}</span></span>'
 
 
 def _amount(words: str) -> str:

@@ -45,7 +45,7 @@ def calendar_of(html):
 
 def test_words_of_people_stay_words(trainer, client_user, page, monkeypatch):
     monkeypatch.setattr("workouts.watch_states._sources", [])
-    register_source(lambda ids, viewer: {pk: WatchState("ok", HOSTILE) for pk in ids})
+    register_source(lambda ids, viewer: {pk: WatchState("ok", HOSTILE, f"{HOSTILE} in short") for pk in ids})
     client_user.name = HOSTILE
     client_user.save()
     PlannedSessionFactory(client=client_user, created_by=trainer, local_date=TODAY, name=HOSTILE)
