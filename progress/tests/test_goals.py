@@ -168,8 +168,8 @@ def test_the_page_of_progress_costs_the_same_with_a_long_history(page, trainer, 
     best(client_user, "distance", "5k", 1170)
     WeightFactory(client=client_user, local_date=today)
     WellnessDayFactory(client=client_user, local_date=today)
-    for metric in ("weight", "girth:waist", "distance:5k", "weekly_time"):
-        add_goal(actor=client_user, client=client_user, name=metric, metric=metric, target_value=1.0)
+    for metric, target in {"weight": 70, "girth:waist": 1, "distance:5k": 1200, "weekly_time": 3600}.items():
+        add_goal(actor=client_user, client=client_user, name=metric, metric=metric, target_value=target)
     browser = page(trainer)
     browser.get(url)
     with CaptureQueriesContext(connection) as one:

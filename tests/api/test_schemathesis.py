@@ -54,6 +54,7 @@ THINGS = {
     "labels": "label",
     "maxima": "maximum",
     "notes": "note",
+    "photo-checks": "photo_check",
     "photos": "photo",
     "programs": "program",
     "progress": "weight",
