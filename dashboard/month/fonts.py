@@ -18,6 +18,10 @@ FAMILY: Final = "Inter"
 WEIGHTS: Final = {"": {"wght": 400.0}, "B": {"wght": 600.0}}
 #: Files of the typeface, the first one for everything, the others for what it lacks.
 SCRIPTS: Final = ("latin", "latin-ext", "vietnamese", "cyrillic", "cyrillic-ext", "greek", "greek-ext")
+#: What nearly every report is written with: letters of western languages, figures, and the signs of our own words.
+USUAL: Final = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA0, 0x100)))) | frozenset("–—‘’“”…•·−→€")
+#: So many cut fonts are kept, some tens of kilobytes each.
+MOST_CUTS: Final = 16
 #: What stands for a character that the typeface does not have.
 UNKNOWN: Final = "?"
 
@@ -35,7 +39,10 @@ def embed_fonts(pdf: FPDF, text: str, folder: Path) -> None:
         if not new and script != SCRIPTS[0]:
             continue
         family = FAMILY if script == SCRIPTS[0] else f"{FAMILY}-{script}"
-        for style, path in _cut(script, new, folder).items():
+        usual = USUAL & _characters(script)
+        for style, font in _cut(script, usual | new).items():
+            path = folder / f"{script}{style}.ttf"
+            path.write_bytes(font)
             pdf.add_font(family, style, path)
         if family != FAMILY:
             fallbacks.append(family)
@@ -44,23 +51,29 @@ def embed_fonts(pdf: FPDF, text: str, folder: Path) -> None:
     pdf.set_font(FAMILY, "", 10)
 
 
-def _cut(script: str, characters: set[str], folder: Path) -> dict[str, Path]:
-    """A file for each weight with these characters alone: a weight of all characters takes seconds to make."""
+@lru_cache(maxsize=MOST_CUTS)
+def _cut(script: str, characters: frozenset[str]) -> dict[str, bytes]:
+    """A font for each weight with these characters alone: a weight of all characters takes seconds to make.
+
+    Most reports are written with the usual characters, so that a process cuts them once; the PDF keeps what it uses of a
+    font.
+    """
     options = subset.Options()
     options.layout_features, options.hinting, options.notdef_outline = [], False, True
     with TTFont(_path(script)) as whole:
         cutter = subset.Subsetter(options)
-        cutter.populate(text="".join(characters))
+        cutter.populate(text="".join(sorted(characters)))
         cutter.subset(whole)
         whole.flavor = None
         small = BytesIO()
         whole.save(small)
-    paths = {}
+    fonts = {}
     for style, axes in WEIGHTS.items():
         small.seek(0)
-        paths[style] = folder / f"{script}{style}.ttf"
-        instantiateVariableFont(TTFont(small), axes).save(paths[style])
-    return paths
+        font = BytesIO()
+        instantiateVariableFont(TTFont(small), axes).save(font)
+        fonts[style] = font.getvalue()
+    return fonts
 
 
 def writable(text: str) -> str:
