@@ -360,6 +360,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MuscleEnum": "exercises.enums.Muscle",
         "AttentionReasonEnum": "dashboard.enums.Reason",
+        "SkipReasonEnum": "workouts.enums.SkipReason",
         "LoggedSetKindEnum": "workouts.api.serializers.logging.KINDS",
     },
     "PREPROCESSING_HOOKS": ["core.api.schema.without_trailing_slash"],
