@@ -365,6 +365,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "MuscleEnum": "exercises.enums.Muscle",
         "AttentionReasonEnum": "dashboard.enums.Reason",
+        "SkipReasonEnum": "workouts.enums.SkipReason",
         "LoggedSetKindEnum": "workouts.api.serializers.logging.KINDS",
         "PhotoCheckStatusEnum": "progress.api.photo_checks.STATUSES",
         "StatusEnum": "activities.api.serializers.activities.IMPORT_STATUSES",
