@@ -47,6 +47,7 @@ from workouts.models import (
     Program,
     ProgramSession,
     ProgressionRule,
+    Rollout,
     Template,
     UnplannedActivity,
 )
@@ -57,6 +58,7 @@ from workouts.querysets import (
     LockQuerySet,
     OfProgramQuerySet,
     OfTrainerQuerySet,
+    RolloutQuerySet,
     SessionQuerySet,
 )
 
@@ -116,6 +118,7 @@ ROWS = [
     Rows(OfTrainerQuerySet, ((Folder, "folder"), (Template, "template"), (Program, "program")), COACH),
     Rows(OfProgramQuerySet, ((ProgramSession, "program_session"), (ProgressionRule, "rule")), COACH),
     Rows(SessionQuerySet, ((PlannedSession, "session"),), SHARED),
+    Rows(RolloutQuerySet, ((Rollout, "rollout"),), COACH),
     Rows(DeletedSessionQuerySet, ((DeletedSession, "deleted_session"),), SHARED),
     Rows(LockQuerySet, ((UnplannedActivity, "unplanned"),), SHARED),
     Rows(ChangeQuerySet, ((CalendarChange, "change"),), COACH),
