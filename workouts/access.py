@@ -22,6 +22,7 @@ from workouts.models import (
     Program,
     ProgramSession,
     ProgressionRule,
+    Rollout,
     Template,
 )
 from workouts.rules import can_edit_session, can_log_session
@@ -76,6 +77,12 @@ def get_application_or_404(user: User, pk: UUID | str) -> Application:
     application: Application = get_object_or_404(Application.objects.visible_to(user).select_related("client"), pk=pk)
     _audit(user, application.client)
     return application
+
+
+def get_rollout_or_404(user: User, pk: UUID | str) -> Rollout:
+    """A program that the user is giving to many."""
+    found: Rollout = get_object_or_404(Rollout.objects.visible_to(user).select_related("program", "undoing"), pk=pk)
+    return found
 
 
 def get_session_or_404(user: User, pk: UUID | str) -> PlannedSession:

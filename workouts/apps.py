@@ -78,6 +78,7 @@ LIBRARY = Entry(
         "workouts:program_edit",
         "workouts:program_delete",
         "workouts:program_apply",
+        "workouts:rollout",
         "workouts:program_week",
         "workouts:program_week_copy",
         "workouts:program_week_remove",

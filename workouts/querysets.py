@@ -11,6 +11,7 @@ from django.utils import timezone
 from activities.querysets import OfClientQuerySet
 from coaching.enums import Category
 from coaching.visibility import shared_with
+from core.jobs import JobQuerySet
 from workouts.enums import Stage
 
 if TYPE_CHECKING:
@@ -90,6 +91,14 @@ class SessionQuerySet(OfClientQuerySet):
     def linked_to(self, template_id: Any) -> Self:
         """Copies of a template that an edit of it still reaches."""
         return self.open().filter(template_id=template_id, is_linked=True)
+
+
+class RolloutQuerySet(JobQuerySet):
+    """Programs on their way into many calendars."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever gave them."""
+        return self.filter(actor=user)
 
 
 class DeletedSessionQuerySet(OfClientQuerySet):

@@ -20,6 +20,11 @@ def can_plan_for(user: User, client: User) -> bool:
     return client.is_client and client.is_active and shares(user, client, Category.TRAINING)
 
 
+def can_replay_rollouts(user: User) -> bool:
+    """Staff with the permission to change rollouts."""
+    return user.is_staff and user.has_perm("workouts.change_rollout")
+
+
 def can_edit_session(user: User, session: PlannedSession) -> bool:
     """A trainer of the client; the client only what the client made."""
     if user.pk == session.client_id:

@@ -166,6 +166,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-deleted-sessions": {"task": "workouts.tasks.forget_old_graves", "schedule": crontab(hour=4, minute=11)},
     "remove-photo-orphans": {"task": "progress.tasks.remove_photo_orphans", "schedule": crontab(hour=3, minute=53)},
     "sweep-photo-checks": {"task": "progress.tasks.sweep_photo_checks", "schedule": 30},
+    "sweep-rollouts": {"task": "workouts.tasks.sweep_rollouts", "schedule": 20},
     "publish-due-sessions": {"task": "workouts.tasks.publish_due_sessions", "schedule": 60},
     "judge-past-days": {"task": "workouts.tasks.judge_past_days", "schedule": 15 * 60},
     "sweep-garmin": {"task": "garmin_sync.tasks.sweep", "schedule": 20},

@@ -22,7 +22,7 @@ from tests.factories.workouts import (
     ProgressionRuleFactory,
     TemplateFactory,
 )
-from workouts.models import CalendarChange, DeletedSession, Feed, Folder, Label, Plates, UnplannedActivity
+from workouts.models import CalendarChange, DeletedSession, Feed, Folder, Label, Plates, Rollout, UnplannedActivity
 
 
 def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
@@ -55,6 +55,16 @@ def plans_of(owner: User, coach: User, activity: Activity) -> dict[str, Any]:
         ),
         "change": CalendarChange.objects.create(
             actor=coach, client=owner, verb="move", words=f"Moved {SECRET}", rows=[]
+        ),
+        "rollout": Rollout.objects.create(
+            actor=coach,
+            program=program,
+            program_version=1,
+            clients=[str(owner.pk)],
+            done=1,
+            left=[{"client": str(owner.pk), "name": SECRET, "reason": SECRET}],
+            state="succeeded",
+            finished_at=owner.created_at,
         ),
         "unplanned": UnplannedActivity.objects.create(activity=activity, created_by=owner),
         "plates": Plates.objects.create(client=owner, plates=[20, 10]),

@@ -48,6 +48,7 @@ from workouts.models import (
     Program,
     ProgramSession,
     ProgressionRule,
+    Rollout,
     Template,
     UnplannedActivity,
 )
@@ -58,6 +59,7 @@ from workouts.querysets import (
     LockQuerySet,
     OfProgramQuerySet,
     OfTrainerQuerySet,
+    RolloutQuerySet,
     SessionQuerySet,
 )
 
@@ -118,6 +120,7 @@ ROWS = [
     Rows(OfTrainerQuerySet, ((Folder, "folder"), (Template, "template"), (Program, "program")), COACH),
     Rows(OfProgramQuerySet, ((ProgramSession, "program_session"), (ProgressionRule, "rule")), COACH),
     Rows(SessionQuerySet, ((PlannedSession, "session"),), SHARED),
+    Rows(RolloutQuerySet, ((Rollout, "rollout"),), COACH),
     Rows(DeletedSessionQuerySet, ((DeletedSession, "deleted_session"),), SHARED),
     Rows(LockQuerySet, ((UnplannedActivity, "unplanned"),), SHARED),
     Rows(ChangeQuerySet, ((CalendarChange, "change"),), COACH),
@@ -134,12 +137,14 @@ ROWS = [
     Rows(PushQuerySet, ((Push, "push"),), SHARED),
 ]
 
-#: Filters whose pages ask a second question first, so that a route alone would not show their loss.
+#: Filters whose pages ask a second question first, so that a route alone would not show their loss. (A first sync has
+#: no tombstones: ``workouts/tests/test_session_sync.py`` asks for those of others.)
 BEHIND_ANOTHER_CHECK: frozenset[type[QuerySet[Any]]] = frozenset(
     {
         TrainersOwnQuerySet,
         ReviewQuerySet,
         LockQuerySet,
+        DeletedSessionQuerySet,
         ConnectionQuerySet,
         LoginQuerySet,
         OfActivityQuerySet,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from workouts.admin.calendar import ReadOnlyMixin
-from workouts.models import Application, Program, ProgramSession, ProgressionRule
+from workouts.models import Application, Program, ProgramSession, ProgressionRule, Rollout
+from workouts.rules import can_replay_rollouts
+from workouts.services.rollouts import replay_rollout
 
 
 class ProgramSessionInline(ReadOnlyMixin, admin.TabularInline):  # type: ignore[type-arg]
@@ -52,3 +55,25 @@ class ApplicationAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-ar
     date_hierarchy = "first_day"
     exclude = ("key",)
     show_full_result_count = False
+
+
+@admin.register(Rollout)
+class RolloutAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
+    """Programs on their way into many calendars; failed ones can be started again."""
+
+    list_display = ("created_at", "program", "actor", "state", "done", "attempts", "error")
+    list_filter = ("state",)
+    list_select_related = ("program", "actor")
+    search_fields = ("actor__email", "program__name")
+    exclude = ("lease_token",)
+    actions = ("replay",)
+
+    def has_replay_permission(self, request: HttpRequest) -> bool:
+        """Who may use the action below."""
+        return can_replay_rollouts(request.user)
+
+    @admin.action(description="Start failed rollouts again", permissions=["replay"])
+    def replay(self, request: HttpRequest, queryset: QuerySet[Rollout]) -> None:
+        """Put failed jobs back into the queue."""
+        count = sum(replay_rollout(actor=request.user, rollout=job) for job in queryset)
+        self.message_user(request, f"{count} queued again.", messages.SUCCESS)

@@ -9,7 +9,7 @@ from workouts.api.views.library import FolderViewSet, LabelViewSet, WorkoutViewS
 from workouts.api.views.logging import CompleteView, FinishView, LogView, ReplayView, SetView
 from workouts.api.views.notation import NotationPreviewView
 from workouts.api.views.plates import PlatesView
-from workouts.api.views.programs import ApplicationViewSet, ProgramViewSet
+from workouts.api.views.programs import ApplicationViewSet, ProgramViewSet, RolloutViewSet
 from workouts.api.views.records import UUID_PATTERN, ActivityMatchView, MaximumViewSet, RecordsView
 from workouts.api.views.sessions import ChangeViewSet, SessionViewSet
 
@@ -18,6 +18,7 @@ router.register("sessions", SessionViewSet, basename="api-session")
 router.register("changes", ChangeViewSet, basename="api-change")
 router.register("programs", ProgramViewSet, basename="api-program")
 router.register("applications", ApplicationViewSet, basename="api-application")
+router.register("rollouts", RolloutViewSet, basename="api-rollout")
 router.register("maxima", MaximumViewSet, basename="api-maximum")
 router.register("workouts", WorkoutViewSet, basename="api-workout")
 router.register("folders", FolderViewSet, basename="api-folder")

@@ -5,6 +5,7 @@ from workouts.models.calendar import CalendarChange, DeletedSession, PlannedSess
 from workouts.models.content import Content
 from workouts.models.library import Folder, Label, Template
 from workouts.models.programs import Application, Program, ProgramSession, ProgressionRule
+from workouts.models.rollouts import Rollout
 
 __all__ = [
     "Application",
@@ -19,6 +20,7 @@ __all__ = [
     "Program",
     "ProgramSession",
     "ProgressionRule",
+    "Rollout",
     "Template",
     "UnplannedActivity",
 ]

@@ -43,6 +43,8 @@ from workouts.structure import AthleteValues, Workout, to_json
 
 #: Clients in one go: every one of them gets a calendar full of rows in one transaction.
 MOST_CLIENTS: Final = 100
+#: Sessions that a preview works out; it shows as many clients as they are enough for, and one at least.
+MOST_PREVIEWED: Final = 3000
 _BATCH: Final = 500
 
 
@@ -131,6 +133,30 @@ def apply_program(
     )
     _tell(clients, sessions, is_published=publish)
     return Applied(applications, change)
+
+
+def check_application(
+    *,
+    actor: User,
+    program: Program,
+    clients: Collection[User],
+    first_day: date | None = None,
+    last_day: date | None = None,
+    last_days: Mapping[uuid.UUID, date] | None = None,
+) -> None:
+    """Raise what :func:`apply_program` would raise before it plans anything. A few queries for any number of them."""
+    when = When(first_day=first_day, last_day=last_day, last_days=last_days or {})
+    clients = list(clients)
+    _check(actor, program, clients, when)
+    for client in clients:
+        _span_of(client, program, when)
+    if not program.sessions.exists():
+        raise DomainError("The program has no sessions yet.")
+
+
+def previewed_of(program: Program, clients: Sequence[User]) -> list[User]:
+    """Those of the clients whose preview a page or an answer can hold."""
+    return list(clients[: max(1, MOST_PREVIEWED // max(1, program.sessions.count()))])
 
 
 def _check(actor: User, program: Program, clients: Sequence[User], when: When) -> None:

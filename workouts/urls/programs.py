@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from workouts.views import applying, program_sessions, programs
+from workouts.views import applying, program_sessions, programs, rollouts
 
 urlpatterns: list[URLPattern] = [
     path("programs/", programs.listing, name="programs"),
@@ -26,5 +26,7 @@ urlpatterns: list[URLPattern] = [
     path("programs/sessions/<uuid:pk>/", program_sessions.edit, name="program_session_edit"),
     path("programs/sessions/<uuid:pk>/move/", program_sessions.move, name="program_session_move"),
     path("programs/sessions/<uuid:pk>/delete/", program_sessions.delete, name="program_session_delete"),
+    path("programs/rollouts/<uuid:pk>/", rollouts.detail, name="rollout"),
+    path("programs/rollouts/<uuid:pk>/undo/", rollouts.undo, name="rollout_undo"),
     path("programs/given/<uuid:pk>/", applying.application, name="application"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any, Final
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -18,13 +19,16 @@ from workouts.forms.library import show_error
 from workouts.forms.programs import ApplyForm
 from workouts.reports.board import plannable_clients
 from workouts.reports.programs import application_rules, sessions_of_application
-from workouts.services.applying import application_preview, apply_program
+from workouts.services.applying import application_preview, apply_program, check_application, previewed_of
+from workouts.services.rollouts import is_for_a_job, start_rollout
 from workouts.views.calendar_answers import whose
 from workouts.views.programs import UNPROCESSABLE
 
 #: The button of the preview that does what it shows.
 CONFIRM = "confirm"
 CHANGE = "change"
+#: Clients whose every session a preview lists; of more it tells what is different.
+MOST_IN_FULL: Final = 5
 
 
 @login_required
@@ -41,9 +45,11 @@ def apply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     what = {"actor": request.user, "program": program, "clients": list(form.cleaned_data["clients"]), **form.days}
     try:
         if CONFIRM not in request.POST:
-            context["previews"] = application_preview(**what)
-            return render(request, "workouts/program_preview.html", context)
-        applied = apply_program(publish=form.cleaned_data["publish"], key=form.cleaned_data["key"], **what)
+            return render(request, "workouts/program_preview.html", context | _previewed(what))
+        how = {"publish": form.cleaned_data["publish"], "key": form.cleaned_data["key"]}
+        if is_for_a_job(program, what["clients"]):
+            return redirect(start_rollout(**how, **what))
+        applied = apply_program(**how, **what)
     except DomainError as error:
         show_error(form, error)
         return render(request, "workouts/program_apply.html", context, status=UNPROCESSABLE)
@@ -51,6 +57,15 @@ def apply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     words = f"{applied.change.words}." if applied.change else f"{program.name} is applied."
     messages.success(request, words, extra_tags=undo)
     return redirect(applied.applications[0] if len(applied.applications) == 1 else program)
+
+
+def _previewed(what: dict[str, Any]) -> dict[str, Any]:
+    """What goes where, for as many of the clients as a page can show. Refused is what would be refused of any."""
+    check_application(**what)
+    clients = what["clients"]
+    shown = previewed_of(what["program"], clients)
+    previews = application_preview(**{**what, "clients": shown})
+    return {"previews": previews, "unseen": len(clients) - len(shown), "is_long": len(shown) > MOST_IN_FULL}
 
 
 @login_required

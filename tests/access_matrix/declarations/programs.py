@@ -43,6 +43,8 @@ PAGES: dict[str, Policy] = {
     "workouts:program_session_edit": only(COACH, "GET", "POST").at(of("program_session")),
     "workouts:program_session_move": only(COACH, "POST").at(of("program_session")),
     "workouts:program_session_delete": only(COACH, "GET", "POST").at(of("program_session")),
+    "workouts:rollout": only(COACH, "GET").at(of("rollout")),
+    "workouts:rollout_undo": only(COACH, "POST").at(of("rollout")),
     "workouts:application": of_client(read=TRAINING).at(of("application")),
 }
 
@@ -50,6 +52,8 @@ API: dict[str, Policy] = {
     "api-program-list": trainers_only("GET", "POST", readers=COACH),
     "api-program-detail": _of_program("GET", "PATCH", "DELETE"),
     "api-program-apply": Policy({"POST": answers(COACH)}, COACH).at(of("program")).sending(POST=_to_the_client),
+    "api-rollout-detail": only(COACH, "GET").at(of("rollout")),
+    "api-rollout-undo": only(COACH, "POST").at(of("rollout")),
     "api-application-list": signed_in("GET", readers=TRAINING).asking(client_of_query),
     "api-application-detail": of_client(read=TRAINING).at(of("application")),
 }

@@ -10,7 +10,7 @@ from activities.api.fields import FiniteFloatField
 from activities.enums import Family
 from workouts.api.serializers.sessions import LONGEST_TEXT, SessionEstimateSerializer
 from workouts.enums import Gate, Metric, RuleKind
-from workouts.models import Application, Program, ProgramSession, ProgressionRule
+from workouts.models import Application, Program, ProgramSession, ProgressionRule, Rollout
 from workouts.models.programs import MOST_WEEKS
 from workouts.services.applying import MOST_CLIENTS
 
@@ -226,9 +226,34 @@ class ApplicationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class LeftSerializer(serializers.Serializer):
+    """A client whose calendar stayed as it was."""
+
+    client = serializers.UUIDField()
+    name = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class RolloutSerializer(serializers.ModelSerializer):
+    """A program on its way into many calendars, or with `undoes` out of them."""
+
+    status = serializers.CharField(source="state", read_only=True, help_text="queued, running, succeeded, failed")
+    program = serializers.UUIDField(source="program_id", read_only=True)
+    undoes = serializers.UUIDField(source="undoes_id", read_only=True, allow_null=True)
+    clients = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+    total = serializers.IntegerField(read_only=True, help_text="Clients to see to; `done` were.")
+    left = LeftSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Rollout
+        fields = ("id", "status", "program", "undoes", "clients", "done", "total", "left", "error", "created_at")
+        read_only_fields = fields
+
+
 class AppliedSerializer(serializers.Serializer):
     """What happened, or with `dry_run` what would. `change` can be undone at `changes/{id}/undo`."""
 
     previews = ClientPreviewSerializer(many=True)
     applications = ApplicationSerializer(many=True)
     change = serializers.UUIDField(allow_null=True)
+    rollout = serializers.UUIDField(allow_null=True, help_text="The job that does it, where it is much; or null.")

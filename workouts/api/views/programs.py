@@ -20,13 +20,14 @@ from core.api.preconditions import check_if_match
 from workouts import access
 from workouts.api.serializers import programs as shapes
 from workouts.content import read_structure, read_text
-from workouts.models import Application, Program
+from workouts.models import Application, Program, Rollout
 from workouts.reports.programs import matching_programs, next_races
 from workouts.services import programs
-from workouts.services.applying import application_preview, apply_program
+from workouts.services.applying import application_preview, apply_program, check_application, previewed_of
 from workouts.services.ledger import row_id
 from workouts.services.library import check_keeps_library
 from workouts.services.program_sessions import TypedSession
+from workouts.services.rollouts import is_for_a_job, start_rollout, start_undo
 from workouts.services.whole_programs import create_whole_program, update_whole_program
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -117,10 +118,18 @@ class ProgramViewSet(ConditionalMixin, GenericViewSet):
         programs.remove_program(actor=request.user, program=program)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(request=shapes.ApplySerializer, responses=shapes.AppliedSerializer, parameters=[_KEY])
+    @extend_schema(
+        request=shapes.ApplySerializer,
+        responses={200: shapes.AppliedSerializer, 202: shapes.AppliedSerializer},
+        parameters=[_KEY],
+    )
     @action(detail=True, methods=["post"])
     def apply(self, request: Request, pk: str) -> Response:
-        """Give it to clients; with `dry_run` see what would go where."""
+        """Give it to clients; with `dry_run` see what would go where.
+
+        More than 1000 sessions together are planned behind the scenes: 202 names the `rollout` to follow. A preview
+        ends with the client whose sessions make it 3000.
+        """
         program = access.get_program_or_404(request.user, pk)
         body = _valid(shapes.ApplySerializer, request.data)
         clients = [access.get_client_or_404(request.user, each) for each in dict.fromkeys(body["clients"])]
@@ -130,10 +139,36 @@ class ProgramViewSet(ConditionalMixin, GenericViewSet):
         else:
             what |= {name: body[name] for name in ("first_day", "last_day") if name in body}
         if body["dry_run"]:
+            check_application(**what)
+            what["clients"] = previewed_of(program, clients)
             return Response(_applied(previews=application_preview(**what)))
-        key = request.headers.get("Idempotency-Key", "")
-        applied = apply_program(publish=body["publish"], key=key, **what)
+        how = {"publish": body["publish"], "key": request.headers.get("Idempotency-Key", "")}
+        if is_for_a_job(program, clients):
+            job = start_rollout(**how, **what)
+            location = reverse("api-rollout-detail", args=[job.pk])
+            return Response(_applied(rollout=job.pk), status.HTTP_202_ACCEPTED, headers={"Location": location})
+        applied = apply_program(**how, **what)
         return Response(_applied(applications=applied.applications, change=applied.change and applied.change.pk))
+
+
+class RolloutViewSet(GenericViewSet):
+    """A program on its way into many calendars, or out of them again."""
+
+    queryset = Rollout.objects.none()
+    serializer_class = shapes.RolloutSerializer
+    lookup_value_regex = UUID_PATTERN
+    filter_backends: list[Any] = []
+
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """How far it is, and which clients were left."""
+        return Response(shapes.RolloutSerializer(access.get_rollout_or_404(request.user, pk)).data)
+
+    @extend_schema(request=None, responses={202: shapes.RolloutSerializer})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, pk: str) -> Response:
+        """Take all of it back, within an hour; answers the rollout that does it. Again it is the same."""
+        job = start_undo(actor=request.user, rollout=access.get_rollout_or_404(request.user, pk))
+        return Response(shapes.RolloutSerializer(job).data, status.HTTP_202_ACCEPTED)
 
 
 class ApplicationViewSet(ConditionalMixin, ReadOnlyModelViewSet):
@@ -186,7 +221,9 @@ def _detail(program: Program) -> Any:
 
 
 def _applied(**values: Any) -> Any:
-    return shapes.AppliedSerializer({"previews": [], "applications": [], "change": None, **values}).data
+    return shapes.AppliedSerializer(
+        {"previews": [], "applications": [], "change": None, "rollout": None, **values}
+    ).data
 
 
 def _valid(shape: Any, data: Any) -> dict[str, Any]:
