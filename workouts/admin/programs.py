@@ -70,10 +70,12 @@ class RolloutAdmin(ReadOnlyMixin, admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_replay_permission(self, request: HttpRequest) -> bool:
         """Who may use the action below."""
-        return can_replay_rollouts(request.user)
+        user: Any = request.user  # the admin has signed them in
+        return can_replay_rollouts(user)
 
     @admin.action(description="Start failed rollouts again", permissions=["replay"])
     def replay(self, request: HttpRequest, queryset: QuerySet[Rollout]) -> None:
         """Put failed jobs back into the queue."""
-        count = sum(replay_rollout(actor=request.user, rollout=job) for job in queryset)
+        actor: Any = request.user
+        count = sum(replay_rollout(actor=actor, rollout=job) for job in queryset)
         self.message_user(request, f"{count} queued again.", messages.SUCCESS)

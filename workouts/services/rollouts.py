@@ -195,7 +195,8 @@ def _step_key(job: Rollout, client: User) -> str:
 
 
 def _change_of(job: Rollout, client: User) -> Any:
-    return CalendarChange.objects.filter(pk=change_id(job.actor, f"apply:{_step_key(job, client)}"))
+    known: Any = change_id(job.actor, f"apply:{_step_key(job, client)}")
+    return CalendarChange.objects.filter(pk=known)
 
 
 def _days_for(job: Rollout, client: User) -> dict[str, Any]:
