@@ -21,14 +21,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from rest_framework import serializers
 
 from core.errors import DomainError
 
-#: Longer than any transaction that writes such rows: a request ends after 30 s, a job's step within its lease.
-OVERLAP: Final = timedelta(minutes=2)
+#: Longer than any transaction that writes such rows: a task is stopped after ``CELERY_TASK_TIME_LIMIT``, a quarter of
+#: an hour, and no request comes near it.
+OVERLAP: Final = timedelta(minutes=16)
 #: How long a tombstone stands.
 KEPT: Final = timedelta(days=180)
 MOST: Final = 200
@@ -71,9 +72,10 @@ class Position:
         try:
             parts = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
             whose, at, pk, started, is_first = parts
-            instant = datetime.fromisoformat(at)
-            found = cls(instant, uuid.UUID(pk), started and datetime.fromisoformat(started), bool(is_first))
-            is_old = (found.started or found.at) < timezone.now() - KEPT
+            found = cls(_instant(at), uuid.UUID(pk), started and _instant(started), bool(is_first))
+            # A first pass reads what is old as well; any other asks for tombstones from its place on.
+            oldest = found.started if found.is_first and found.started else found.at
+            is_old = oldest < timezone.now() - KEPT
         except (ValueError, TypeError, AttributeError, OverflowError) as error:
             raise DomainError("This is no position of a sync.", field="since") from error
         if whose != audience or is_old:
@@ -91,9 +93,15 @@ class SyncPage:
     next_since: str
 
 
-def audience_of(viewer: Any, clients: Iterable[uuid.UUID], **selection: object) -> str:
-    """What a position belongs to: who asks, whose rows they see at this moment, and what of them they want."""
-    parts = [str(viewer.pk), *sorted(str(each) for each in clients), *(f"{key}={selection[key]}" for key in selection)]
+def audience_of(
+    viewer: Any, clients: Iterable[uuid.UUID], *, client: uuid.UUID | None = None, **selection: object
+) -> str:
+    """What a position belongs to: who asks, whose rows they see at this moment, and what of them they want.
+
+    A copy of one ``client`` has nothing to do with what others share.
+    """
+    whose = sorted(str(each) for each in clients if client is None or each == client)
+    parts = [str(viewer.pk), f"client={client}", *whose, *(f"{key}={selection[key]}" for key in selection)]
     return hashlib.blake2s("\n".join(parts).encode(), digest_size=12).hexdigest()
 
 
@@ -109,7 +117,8 @@ def sync_page(
     started = position.started or timezone.now()
     fresh = started - OVERLAP
     kept = rows if inside is None else rows.filter(inside)
-    dead = graves.exclude(row_id__in=kept.order_by().values("pk"))
+    # Asked for each tombstone by its key: they are few, and what is visible may be a hundred thousand rows.
+    dead = graves.filter(~Exists(kept.order_by().filter(pk=OuterRef("row_id"))))
     if position.is_first:
         # Who has nothing yet misses only what goes while they read.
         dead = dead.filter(deleted_at__gte=fresh)
@@ -130,6 +139,14 @@ def sync_page(
         has_more=has_more,
         next_since=ahead.write(audience),
     )
+
+
+def _instant(text: str) -> datetime:
+    """An instant in UTC. Raises what reading a position refuses; without a zone it is no instant."""
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError(text)
+    return instant.astimezone(UTC)
 
 
 def _after(rows: QuerySet[Any], instant: str, key: str, position: Position) -> QuerySet[Any]:

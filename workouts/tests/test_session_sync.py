@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import random
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -270,6 +273,55 @@ def test_the_position_of_another_selection_or_person_leads_nowhere(api, trainer,
     ]
 
     assert [answer.status_code for answer in others] == [410, 410, 410]
+
+
+def test_a_copy_of_one_client_outlives_what_others_share(api, trainer, client_user):
+    session = plan(client_user, trainer)
+    copy = Copy(api, trainer, client=str(client_user.pk))
+    copy.sync()
+
+    CoachingFactory(trainer=trainer)
+
+    assert (set(copy.sync()), copy.began_anew) == ({str(session.pk)}, 0)
+
+
+def test_a_pass_that_was_left_half_read_is_as_old_as_its_place(api, trainer, client_user, clock):
+    copy = Copy(api, trainer, limit=1)
+    for name in ("First", "Second", "Third"):
+        plan(client_user, trainer, name=name)
+    copy.sync()
+    clock.shift(KEPT - timedelta(days=1))
+    copy.read_page()
+    clock.shift(timedelta(days=2))
+
+    assert api(trainer).get(SYNC, {"since": copy.since}).status_code == 410
+
+
+def test_an_instant_beyond_the_calendar_is_no_position(api, trainer, client_user):
+    copy = Copy(api, trainer)
+    copy.sync()
+    whose, *_ = json.loads(urlsafe_b64decode(copy.since + "=" * (-len(copy.since) % 4)))
+    for instant in ("9999-12-31T23:59:59-14:00", "2026-07-01T00:00:00"):
+        word = urlsafe_b64encode(json.dumps([whose, instant, uuid4().hex, None, False]).encode()).decode()
+        assert api(trainer).get(SYNC, {"since": word}).status_code == 400
+
+
+def test_whoever_is_in_a_copy_or_a_list_has_been_seen(api, trainer, client_user):
+    other = CoachingFactory(trainer=trainer).client
+    for client in (client_user, other):
+        plan(client, trainer)
+
+    api(trainer).get(SYNC)
+
+    seen = DataAccess.objects.filter(viewer=trainer, category="training")
+    assert set(seen.values_list("subject_id", flat=True)) == {client_user.pk, other.pk}
+    seen.delete()
+    api(trainer).get("/api/v1/sessions")
+    assert set(seen.values_list("subject_id", flat=True)) == {client_user.pk, other.pk}
+
+
+def test_an_overlap_is_longer_than_a_task_may_run():
+    assert timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT) < OVERLAP
 
 
 def test_an_id_that_was_deleted_can_be_used_again(api, trainer, client_user, clock):

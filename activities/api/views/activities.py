@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.audit import record_view
+from accounts.audit import record_view_of_many
 from activities import access
 from activities.api.filters import ActivityFilter
 from activities.api.pagination import NewestFirst
@@ -67,8 +67,8 @@ class ActivityViewSet(ConditionalMixin, GenericViewSet):
     def list(self, request: Request) -> Response:
         """The newest first, by key pages; trainers name a `client` or get all who share training with them."""
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset().select_related("client")))
-        if rows and request.query_params.get("client"):
-            record_view(viewer=request.user, subject=rows[0].client, category=Category.TRAINING)
+        seen = {row.client for row in rows or ()}
+        record_view_of_many(viewer=request.user, subjects=seen, category=Category.TRAINING)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(parameters=[sync.SyncQuerySerializer], responses=shapes.ActivitySyncSerializer)
@@ -78,13 +78,13 @@ class ActivityViewSet(ConditionalMixin, GenericViewSet):
 
         Without `since` everything is sent. Keep what is `changed`, drop what is `deleted`, go on with `next_since`
         while `has_more` says so, and keep the last one for the next time. An entry may come twice. A `next_since` is
-        good for 180 days, for the same `client`, and for as long as the same people share training with you; after
-        that the answer is 410 `sync_from_start`: sync without `since` and drop whatever does not come.
+        good for 180 days, for the same `client`, and for as long as the same people, or that client, share training
+        with you; after that the answer is 410 `sync_from_start`: sync without `since` and drop whatever does not come.
         """
         query = _valid(sync.SyncQuerySerializer, request.query_params)
         page = activity_sync(viewer=request.user, **query)
-        if page.changed and "client" in query:
-            record_view(viewer=request.user, subject=page.changed[0].client, category=Category.TRAINING)
+        seen = {row.client for row in page.changed}
+        record_view_of_many(viewer=request.user, subjects=seen, category=Category.TRAINING)
         return Response(shapes.ActivitySyncSerializer(page).data)
 
     @extend_schema(responses=shapes.ActivityDetailSerializer)

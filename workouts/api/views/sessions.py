@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from accounts.audit import record_view
+from accounts.audit import record_view_of_many
 from coaching.enums import Category
 from core.api.conditional import ConditionalMixin
 from core.api.preconditions import IDEMPOTENCY_KEY as _KEY
@@ -61,8 +61,8 @@ class SessionViewSet(ConditionalMixin, GenericViewSet):
     )
     def list(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset().select_related("client")))
-        if rows and request.query_params.get("client"):
-            record_view(viewer=request.user, subject=rows[0].client, category=Category.TRAINING)
+        seen = {row.client for row in rows or ()}
+        record_view_of_many(viewer=request.user, subjects=seen, category=Category.TRAINING)
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(parameters=[shapes.SessionSyncQuerySerializer], responses=shapes.SessionSyncSerializer)
@@ -73,14 +73,15 @@ class SessionViewSet(ConditionalMixin, GenericViewSet):
         Without `since` everything is sent. Keep what is `changed`, drop what is `deleted`, go on with `next_since`
         while `has_more` says so, and keep the last one for the next time. An entry may come twice. `from` and `to`
         narrow the copy to local days: what moves out of them is `deleted` from it. A `next_since` is good for 180
-        days, for the same `client`, `from` and `to`, and for as long as the same people share training with you; after
-        that the answer is 410 `sync_from_start`: sync without `since` and drop whatever does not come.
+        days, for the same `client`, `from` and `to`, and for as long as the same people, or that client, share
+        training with you; after that the answer is 410 `sync_from_start`: sync without `since` and drop whatever does
+        not come.
         """
         query = _valid(shapes.SessionSyncQuerySerializer, request.query_params)
         first, last = query.pop("from", None), query.pop("to", None)
         page = session_sync(viewer=request.user, first=first, last=last, **query)
-        if page.changed and "client" in query:
-            record_view(viewer=request.user, subject=page.changed[0].client, category=Category.TRAINING)
+        seen = {row.client for row in page.changed}
+        record_view_of_many(viewer=request.user, subjects=seen, category=Category.TRAINING)
         return Response(shapes.SessionSyncSerializer(page).data)
 
     @extend_schema(responses=shapes.SessionSerializer)
