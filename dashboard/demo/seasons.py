@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from statistics import fmean
 from typing import Final
@@ -41,6 +41,8 @@ _CALM_SHARE: Final = 0.2
 #: Days after the seeding day up to which the nights of a hard stretch stay low.
 _LOW_AFTER: Final = 2
 _USUAL_NIGHTS: Final = 60
+#: A shower and a banana.
+_BETWEEN: Final = timedelta(minutes=15)
 
 
 def season(person: Person, anchor: date) -> list[SessionSpec]:
@@ -63,7 +65,17 @@ def _schedule(key: str, anchor: date) -> tuple[SessionSpec, ...]:
     specs = [*told, *_after(person, anchor, told)]
     if person.story in _ON_THE_DAY and not any(spec.day == anchor for spec in specs):
         specs.append(_made(person, anchor, *_ON_THE_DAY[person.story], number=len(specs)))
-    return tuple(sorted(specs, key=lambda spec: (spec.day, spec.start)))
+    return tuple(_one_after_the_other(sorted(specs, key=lambda spec: (spec.day, spec.start))))
+
+
+def _one_after_the_other(specs: Iterable[SessionSpec]) -> Iterator[SessionSpec]:
+    """Two sessions of a day do not overlap: the second one waits for the first one's end."""
+    free: datetime | None = None
+    for spec in specs:
+        begins = datetime.combine(spec.day, spec.start)
+        begins = max(begins, free) if free else begins
+        free = begins + timedelta(seconds=max(spec.duration, spec.seconds)) + _BETWEEN
+        yield replace(spec, start=begins.replace(second=0).time())
 
 
 def _mostly_done(specs: Iterable[SessionSpec], anchor: date) -> Iterator[SessionSpec]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -107,4 +107,11 @@ def test_everybodys_season_is_the_same_on_every_machine(anchor: date) -> None:
     mara = PEOPLE[0]
     assert season(mara, anchor) == season(mara, anchor)
     numbers = [spec.number for spec in season(mara, anchor)]
+    for person in PEOPLE:
+        done = season(person, anchor)
+        begun = [datetime.combine(spec.day, spec.start) for spec in done]
+        assert all(
+            before + timedelta(seconds=spec.seconds) < after
+            for before, spec, after in zip(begun, done, begun[1:], strict=False)
+        )
     assert len(numbers) == len(set(numbers))
