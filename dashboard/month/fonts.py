@@ -55,8 +55,8 @@ def embed_fonts(pdf: FPDF, text: str, folder: Path) -> None:
 def _cut(script: str, characters: frozenset[str]) -> dict[str, bytes]:
     """A font for each weight with these characters alone: a weight of all characters takes seconds to make.
 
-    Most reports are written with the usual characters, so that a process cuts them once; the PDF keeps what it uses
-    of a font.
+    Most reports are written with the usual characters, so that a process cuts them once; the PDF keeps what it
+    uses.
     """
     options = subset.Options()
     options.layout_features, options.hinting, options.notdef_outline = [], False, True
