@@ -106,11 +106,19 @@ def change_photo(*, actor: User, photo: Photo, **values: Any) -> Photo:
 
 @transaction.atomic
 def share_all_photos(*, actor: User, client: User, is_shared: bool) -> int:
-    """Show all photos to trainers with whom photos are shared, or none; how many changed."""
+    """Show all photos to trainers with whom photos are shared, or none; how many changed.
+
+    "None" reaches the pictures that wait for the virus scanner as well.
+    """
     if not can_manage_photos(actor, client):
         raise NotAllowed
+    count = 0
+    if not is_shared:
+        # Before the photos: a worker that holds one of these rows is waited for, and its photo is seen below.
+        waiting = PhotoCheck.objects.of(client).filter(is_shared=True).exclude(path="")
+        count += waiting.update(is_shared=False, updated_at=timezone.now())
     others = Photo.objects.of(client).exclude(is_shared=is_shared)
-    count: int = others.update(is_shared=is_shared, updated_at=timezone.now())
+    count += others.update(is_shared=is_shared, updated_at=timezone.now())
     if count:
         record("photos_shared" if is_shared else "photos_unshared", actor=actor, subject=client, count=count)
     return count

@@ -190,12 +190,16 @@ def _look_at(check: PhotoCheck) -> None:
 def _keep(check: PhotoCheck, data: bytes) -> None:
     try:
         with transaction.atomic():
+            # Read again and held: its owner may have taken the sharing back since the row was claimed.
+            current = check.still_mine().select_for_update().first()
+            if current is None:
+                raise LeaseLost
             photo, is_new = keep_photo(
                 client=check.client,
                 data=data,
                 pose=check.pose,
                 local_date=check.local_date,
-                is_shared=check.is_shared,
+                is_shared=current.is_shared,
                 photo_id=check.pk,
             )
             detail = "" if is_new else "This photo was here already."

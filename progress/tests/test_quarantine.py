@@ -22,7 +22,7 @@ from core.scanning import WAITS, Infected
 from progress import tasks
 from progress.models import Photo, PhotoCheck
 from progress.services import keeping, photos, quarantine
-from progress.services.photos import add_photo, delete_all_photos
+from progress.services.photos import add_photo, delete_all_photos, share_all_photos
 from progress.services.quarantine import delete_check, forget_ended_checks, replay_check, run_check
 from progress.tests.pictures_for_tests import from_a_camera, picture
 from tests.clamd import EICAR, SIGNATURE, FakeClamd
@@ -209,6 +209,32 @@ def test_a_worker_that_is_killed_or_late_leaves_one_photo_or_none(clamd, client_
     with pytest.raises(quarantine.LeaseLost):
         quarantine._keep(lost, from_a_camera())
     assert Photo.objects.count() == 1
+
+
+def test_sharing_taken_back_reaches_what_waits(clamd, client_user, trainer, page) -> None:
+    check = sealed(client_user, clamd, is_shared=True)
+    with pytest.raises(NotAllowed):
+        share_all_photos(actor=trainer, client=client_user, is_shared=False)
+    check.refresh_from_db()
+    assert check.is_shared
+    browser = page(client_user)
+    for words in ("1 photo yours alone again.", "Nothing changed."):
+        assert words in browser.post(reverse("progress:photos_share"), {"is_shared": "0"}, follow=True).text
+    clamd.mood = "scan"
+    assert looked_at(check).status == "kept"
+    assert not Photo.objects.get().is_shared
+
+
+def test_sharing_taken_back_reaches_what_is_being_scanned(clamd, client_user, monkeypatch) -> None:
+    check = sealed(client_user, clamd, is_shared=True)
+    clamd.mood = "scan"
+
+    def change_of_mind(data: bytes, **_: object) -> None:
+        share_all_photos(actor=client_user, client=client_user, is_shared=False)
+
+    monkeypatch.setattr("core.scanning.scan", change_of_mind)
+    assert looked_at(check).status == "kept"
+    assert not Photo.objects.get().is_shared
 
 
 def test_one_that_crashes_again_and_again_ends(clamd, client_user, monkeypatch) -> None:
