@@ -218,8 +218,13 @@ def test_sharing_taken_back_reaches_what_waits(clamd, client_user, trainer, page
     check.refresh_from_db()
     assert check.is_shared
     browser = page(client_user)
+    url = reverse("progress:photos_share")
+    assert url in browser.get(reverse("progress:photos")).text
+    offered = browser.get(url).text
+    assert "1 more waits for the virus scanner and is to be shown then." in offered
+    assert "Take all photos back" in offered
     for words in ("1 photo yours alone again.", "Nothing changed."):
-        assert words in browser.post(reverse("progress:photos_share"), {"is_shared": "0"}, follow=True).text
+        assert words in browser.post(url, {"is_shared": "0"}, follow=True).text
     clamd.mood = "scan"
     assert looked_at(check).status == "kept"
     assert not Photo.objects.get().is_shared
