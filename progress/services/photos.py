@@ -20,7 +20,7 @@ from progress.models import Photo, PhotoCheck
 from progress.pictures import kind_of
 from progress.rules import can_manage_photos
 from progress.services.keeping import EARLIEST, hash_of, keep_photo
-from progress.services.quarantine import delete_checks_of, record_infected, seal_picture
+from progress.services.quarantine import delete_checks_of, make_room_for, record_infected, seal_picture
 from progress.storage import PHOTOS, QUARANTINE
 
 MOST_PHOTOS: Final = 1000
@@ -57,6 +57,7 @@ def add_photo(
     if local_date is not None:
         _check_day(local_date, client)
     kind_of(data)
+    make_room_for(client, hash_of(data), photo_id)
     wanted: dict[str, Any] = {
         "client": client,
         "data": data,
@@ -76,11 +77,11 @@ def add_photo(
 
 
 def _known(client: User, sha256: str, photo_id: UUID | None) -> Photo | PhotoCheck | None:
-    """What came of the same bytes or the same id before, as far as it still exists or waits."""
+    """What came of the same bytes or the same id before, as far as it still exists or waits. A failed check is over."""
     photo: Photo | None = Photo.objects.of(client).filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
     if photo is not None:
         return photo
-    checks = PhotoCheck.objects.of(client).exclude(path="")
+    checks = PhotoCheck.objects.of(client).exclude(path="").exclude(state=PhotoCheck.State.FAILED)
     check: PhotoCheck | None = checks.filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
     return check
 

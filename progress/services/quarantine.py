@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -81,6 +82,14 @@ def seal_picture(
             raise Conflict("This id is in use already.", code="id_in_use", field="id") from error
         return known, False
     return check, True
+
+
+@transaction.atomic
+def make_room_for(client: User, sha256: str, photo_id: uuid.UUID | None) -> None:
+    """Delete the client's failed checks of the same bytes or the same id, so that a new upload is a new try."""
+    failed = PhotoCheck.objects.of(client).filter(state=PhotoCheck.State.FAILED)
+    for check in failed.filter(Q(sha256=sha256) | Q(pk=photo_id)).select_for_update():
+        delete_check(actor=client, check=check)
 
 
 def run_check(check_id: uuid.UUID) -> PhotoCheck | None:

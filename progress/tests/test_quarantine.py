@@ -173,6 +173,34 @@ def test_waiting_has_an_end_that_staff_can_replay(clamd, client_user, admin_clie
     assert not replay_check(actor=SuperuserFactory(), check=check)
 
 
+@pytest.mark.parametrize("mood", ["scan", "closed"])
+@pytest.mark.parametrize("again", ["bytes", "id"])
+def test_a_failed_picture_may_be_sent_again(
+    clamd, client_user, page, mood, again, django_capture_on_commit_callbacks
+) -> None:
+    failed = sealed(client_user, clamd)
+    other = sealed(CoachingFactory().client, clamd)
+    PhotoCheck.objects.update(state="failed", outcome="failed", finished_at=timezone.now())
+    clamd.mood = mood
+    same = {"data": from_a_camera()} if again == "bytes" else {"data": picture(), "photo_id": failed.pk}
+    with django_capture_on_commit_callbacks(execute=True):
+        kept, is_new = add_photo(actor=client_user, client=client_user, pose="front", **same)
+    assert is_new
+    assert isinstance(kept, Photo if mood == "scan" else PhotoCheck)
+    assert [check.status for check in PhotoCheck.objects.of(client_user)] == ([] if mood == "scan" else ["queued"])
+    assert sorted(files("quarantine")) == sorted(PhotoCheck.objects.values_list("path", flat=True))
+    assert PhotoCheck.objects.filter(pk=other.pk, state="failed").exists(), "Another person's is left alone."
+
+
+def test_what_is_no_picture_does_not_end_a_failed_one(clamd, client_user) -> None:
+    failed = sealed(client_user, clamd)
+    PhotoCheck.objects.update(state="failed", outcome="failed", finished_at=timezone.now())
+    with pytest.raises(DomainError):
+        add_photo(actor=client_user, client=client_user, data=b"no picture", pose="front", photo_id=failed.pk)
+    assert PhotoCheck.objects.get() == failed
+    assert files("quarantine") == [failed.path]
+
+
 def test_the_same_bytes_or_the_same_id_wait_once(clamd, client_user, api) -> None:
     key = uuid7()
     clamd.mood = "closed"
