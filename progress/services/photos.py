@@ -73,7 +73,7 @@ def add_photo(
         raise
     except scanning.ScannerDown:
         return seal_picture(**wanted)
-    return keep_photo(**wanted)
+    return keep_photo(**wanted, otherwise=client.local_today())
 
 
 def _known(client: User, sha256: str, photo_id: UUID | None) -> Photo | PhotoCheck | None:

@@ -208,6 +208,7 @@ def _keep(check: PhotoCheck, data: bytes) -> None:
                 data=data,
                 pose=check.pose,
                 local_date=check.local_date,
+                otherwise=timezone.localdate(check.created_at, check.client.zone),
                 is_shared=current.is_shared,
                 photo_id=check.pk,
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -268,6 +268,25 @@ def test_sharing_taken_back_reaches_what_is_being_scanned(clamd, client_user, mo
     monkeypatch.setattr("core.scanning.scan", change_of_mind)
     assert looked_at(check).status == "kept"
     assert not Photo.objects.get().is_shared
+
+
+@pytest.mark.parametrize(
+    ("data", "day"),
+    [
+        (picture(), date(2026, 5, 2)),
+        (from_a_camera(taken="2026:05:03 07:08:09"), date(2026, 5, 2)),
+        (from_a_camera(taken="2026:05:01 07:08:09"), date(2026, 5, 1)),
+    ],
+    ids=["no camera", "a clock ahead", "a camera"],
+)
+def test_its_day_is_that_of_the_upload_where_its_client_is(clamd, client_user, data, day) -> None:
+    client_user.time_zone = "Pacific/Auckland"
+    client_user.save(update_fields=["time_zone"])
+    check = sealed(client_user, clamd, data)
+    uploaded = datetime(2026, 5, 1, 20, tzinfo=UTC)  # 2 May there; it is looked at days or months later
+    PhotoCheck.objects.filter(pk=check.pk).update(created_at=uploaded)
+    clamd.mood = "scan"
+    assert looked_at(check).photo.local_date == day
 
 
 def test_one_that_crashes_again_and_again_ends(clamd, client_user, monkeypatch) -> None:
