@@ -60,7 +60,7 @@ class Infected(DomainError):
 
 
 class TooLargeToScan(DomainError):
-    """The scanner takes no stream of this length, or no content of this size in full, so that no later try would help."""
+    """The scanner takes no stream of this length, or does not look at all of it, so that no later try would help."""
 
     code = "too_large_to_scan"
     message = "This file is larger than the virus scanner takes. Upload it in smaller parts, or ask whoever runs this."
