@@ -11,6 +11,7 @@ import struct
 import uuid
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -25,6 +26,7 @@ _CHUNK: Final = 1024 * 1024
 _LENGTH = struct.Struct(">I")
 _HEAD = struct.Struct(">I?")
 _COMPRESSION: Final = 1
+_DRAFT: Final = ".part"
 
 
 class DamagedFile(Exception):
@@ -38,8 +40,7 @@ def store(path: str, data: bytes) -> str:
     """
     if default_storage.exists(path):
         return path
-    draft = default_storage.save(f"{path}.{uuid.uuid4().hex}.part", SealedContent(data))
-    Path(default_storage.path(draft)).replace(default_storage.path(path))
+    _put_into_place(_draft(path, data), path)
     return path
 
 
@@ -67,30 +68,38 @@ def stored_paths(folder: str, *, before: datetime) -> Iterator[str]:
     folders, files = default_storage.listdir(folder)
     for name in files:
         path = f"{folder}/{name}"
-        if default_storage.get_modified_time(path) < before:
+        if _is_older(path, before):
             yield path
     for name in folders:
         yield from stored_paths(f"{folder}/{name}", before=before)
 
 
 def rotate(path: str) -> None:
-    """Encrypt one stored file again with the newest key; the old bytes go only when the new ones are whole.
+    """Encrypt one stored file again with the newest key; at every moment its path holds the old bytes or the new ones.
 
-    Raises what :func:`read` raises, and leaves the file as it is then.
+    Raises what :func:`read` raises, and leaves the file as it is then; ``FileNotFoundError`` also when it was deleted
+    meanwhile, and does not bring it back.
     """
-    draft = default_storage.save(f"{path}.rotated", SealedContent(read(path)))
-    default_storage.delete(path)
-    with default_storage.open(draft) as sealed:
-        default_storage.save(path, File(sealed))
-    default_storage.delete(draft)
+    draft = _draft(path, read(path))
+    if not default_storage.exists(path):
+        default_storage.delete(draft)
+        raise FileNotFoundError(path)
+    _put_into_place(draft, path)
 
 
 def rotate_folders(*folders: str) -> int:
-    """Encrypt every file under these folders again; the number of files."""
-    paths = [path for folder in folders for path in stored_paths(folder, before=timezone.now())]
-    for path in paths:
-        rotate(path)
-    return len(paths)
+    """Encrypt every file under these folders again; the number of files. One that goes meanwhile is passed over.
+
+    What is still being written under the name of a draft is left to its writer.
+    """
+    count = 0
+    for path in [path for folder in folders for path in stored_paths(folder, before=timezone.now())]:
+        if path.endswith(_DRAFT):
+            continue
+        with suppress(FileNotFoundError):
+            rotate(path)
+            count += 1
+    return count
 
 
 class SealedContent(File):  # type: ignore[type-arg]
@@ -109,6 +118,21 @@ class SealedContent(File):  # type: ignore[type-arg]
             token = encrypt_bytes(_HEAD.pack(number, is_last) + body)
             yield _LENGTH.pack(len(token))
             yield token
+
+
+def _draft(path: str, data: bytes) -> str:
+    return default_storage.save(f"{path}.{uuid.uuid4().hex}{_DRAFT}", SealedContent(data))
+
+
+def _put_into_place(draft: str, path: str) -> None:
+    Path(default_storage.path(draft)).replace(default_storage.path(path))
+
+
+def _is_older(path: str, before: datetime) -> bool:
+    try:
+        return default_storage.get_modified_time(path) < before
+    except FileNotFoundError:  # it went after the folder was listed
+        return False
 
 
 def _opened(stored: File[bytes]) -> Iterator[bytes]:

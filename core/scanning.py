@@ -42,6 +42,9 @@ _CHUNK: Final = 64 * 1024
 _LENGTH = struct.Struct(">I")
 _MOST_OF_AN_ANSWER: Final = 4096
 _FOUND = re.compile(r"stream: (.{1,200}) FOUND")
+_CLEAN: Final = "stream: OK"
+#: What clamd with ``AlertExceedsMax`` calls content that it did not look at in full.
+_LIMITS: Final = "Heuristics.Limits.Exceeded"
 _TOO_LARGE: Final = "INSTREAM size limit exceeded"
 
 
@@ -57,7 +60,7 @@ class Infected(DomainError):
 
 
 class TooLargeToScan(DomainError):
-    """The scanner takes no stream of this length, so that no later try would help."""
+    """The scanner takes no stream of this length, or does not look at all of it, so that no later try would help."""
 
     code = "too_large_to_scan"
     message = "This file is larger than the virus scanner takes. Upload it in smaller parts, or ask whoever runs this."
@@ -81,9 +84,11 @@ def scan(data: bytes, *, within: float = LONGEST) -> None:
     if not is_configured():
         return
     answer = _asked(b"zINSTREAM\0", _stream(data), within)
-    if answer == "stream: OK":
+    if answer == _CLEAN:
         return
     if found := _FOUND.fullmatch(answer):
+        if found[1].startswith(_LIMITS):
+            raise TooLargeToScan
         raise Infected("".join(letter for letter in found[1] if letter.isprintable()))
     if answer.startswith(_TOO_LARGE):
         raise TooLargeToScan
@@ -110,6 +115,7 @@ def address_of(url: str) -> str | tuple[str, int]:
 def _asked(command: bytes, parts: Iterator[bytes], within: float) -> str:
     """What clamd answers, without its final NUL. One deadline holds for the whole exchange, however it drips."""
     deadline = time.monotonic() + within
+    is_sent = False
     try:
         with _connected(deadline) as link:
             # It may answer and hang up before the end of what is sent; the answer is still there to be read.
@@ -118,9 +124,13 @@ def _asked(command: bytes, parts: Iterator[bytes], within: float) -> str:
                 for part in parts:
                     link.settimeout(_left(deadline))
                     link.sendall(part)
-            return _answer(link, deadline)
+                is_sent = True
+            answer = _answer(link, deadline)
     except OSError as error:
         raise ScannerDown(f"The scanner cannot be asked ({type(error).__name__}).") from error
+    if answer == _CLEAN and not is_sent:
+        raise ScannerDown("The scanner called clean what it had not been sent in full.")
+    return answer
 
 
 def _connected(deadline: float) -> socket.socket:

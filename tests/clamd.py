@@ -22,7 +22,8 @@ class FakeClamd:
     """What the scanner does next (``mood``), what was asked of it, and its address.
 
     Moods: ``scan`` judges by content, ``error``, ``too_long`` (answers and hangs up before the end), ``closed``,
-    ``garbage``, ``flood``, ``silent`` and ``drip`` (never a whole answer).
+    ``limits`` (not looked at in full), ``hasty`` (calls it clean and hangs up before the end), ``garbage``,
+    ``flood``, ``silent`` and ``drip`` (never a whole answer).
     """
 
     def __init__(self) -> None:
@@ -68,6 +69,8 @@ def _converse(state: FakeClamd, link: socket.socket) -> None:
             link.sendall(b"PONG\0")
         elif command == b"zINSTREAM" and state.mood == "too_long":
             link.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+        elif command == b"zINSTREAM" and state.mood == "hasty":
+            link.sendall(b"stream: OK\0")
         elif command == b"zINSTREAM":
             state.scanned.append(_stream(said))
             _answer(state, link)
@@ -81,6 +84,8 @@ def _answer(state: FakeClamd, link: socket.socket) -> None:
     if state.mood == "scan":
         found = any(EICAR in content for content in _unpacked(state.scanned[-1]))
         link.sendall(f"stream: {SIGNATURE} FOUND\0".encode() if found else b"stream: OK\0")
+    elif state.mood == "limits":
+        link.sendall(b"stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND\0")
     elif state.mood == "error":
         link.sendall(b"stream: Can't allocate memory ERROR\0")
     elif state.mood == "garbage":

@@ -58,8 +58,9 @@ def test_a_ping_without_a_pong(clamd: FakeClamd, mood: str, monkeypatch) -> None
         ping()
 
 
-def test_a_stream_that_is_too_long_says_so_once_and_for_all(clamd: FakeClamd) -> None:
-    clamd.mood = "too_long"
+@pytest.mark.parametrize("mood", ["too_long", "limits"])
+def test_what_is_too_large_says_so_once_and_for_all(clamd: FakeClamd, mood: str) -> None:
+    clamd.mood = mood
     with pytest.raises(TooLargeToScan):
         scan(b"x")
 
@@ -68,6 +69,14 @@ def test_a_scanner_that_hangs_up_in_the_middle_of_much_is_no_verdict(clamd: Fake
     clamd.mood = "closed"
     with pytest.raises(ScannerDown):
         scan(b"x" * 20_000_000)
+
+
+def test_clean_before_the_end_is_no_verdict(settings, tmp_path) -> None:
+    with fake_clamd(tmp_path / "clamd.ctl") as scanner:
+        settings.CLAMD_URL = scanner.url
+        scanner.mood = "hasty"
+        with pytest.raises(ScannerDown, match="not been sent in full"):
+            scan(b"x" * 20_000_000)
 
 
 @pytest.mark.parametrize("url", ["tcp://127.0.0.1:{port}", "unix:///nowhere/at/all", "tcp://no-such-host.invalid:3310"])

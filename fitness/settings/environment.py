@@ -123,8 +123,9 @@ VARIABLES: dict[str, Variable] = {
             str,
             "",
             "ClamAV's daemon, `unix:///run/clamav/clamd.ctl` or `tcp://host:3310`: uploads are scanned before they are "
-            "read, and wait sealed while it is down. Its `StreamMaxLength` has to be at least `UPLOAD_MAX_BYTES`. "
-            "Empty: nothing is scanned.",
+            "read, and wait sealed while it is down. Its `StreamMaxLength`, `MaxFileSize` and `MaxScanSize` have to be "
+            "at least `UPLOAD_MAX_BYTES`, and `AlertExceedsMax` has to be `yes`: otherwise it calls clean what it did "
+            "not look at in full. Empty: nothing is scanned.",
         ),
     )
 }

@@ -84,6 +84,12 @@ def checks_of(client: User, viewer: User) -> list[PhotoCheck]:
     return list(PhotoCheck.objects.visible_to(viewer).of(client).order_by("-created_at")[:MOST_CHECKS])
 
 
+def waiting_to_be_shown(client: User) -> int:
+    """How many pictures wait for the virus scanner and are to be shown to trainers as soon as they are photos."""
+    count: int = PhotoCheck.objects.of(client).filter(is_shared=True).exclude(path="").count()
+    return count
+
+
 def trainers_with_photos(client: User) -> list[str]:
     """Names of the trainers who see what is shown: an active relation and the consent to photos."""
     relations = Coaching.objects.sharing(Category.PHOTOS).filter(client=client).select_related("trainer")

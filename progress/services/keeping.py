@@ -26,9 +26,19 @@ def hash_of(data: bytes) -> str:
 
 
 def keep_photo(
-    *, client: User, data: bytes, pose: str, local_date: date | None, is_shared: bool, photo_id: UUID | None
+    *,
+    client: User,
+    data: bytes,
+    pose: str,
+    local_date: date | None,
+    otherwise: date,
+    is_shared: bool,
+    photo_id: UUID | None,
 ) -> tuple[Photo, bool]:
     """Write a picture down as its client's; the photo, and whether it is new: the same bytes are the first photo.
+
+    ``otherwise`` is the client's day of the upload: the photo's day when neither the client nor the camera named one,
+    and the latest that the camera is believed.
 
     Raises :class:`progress.pictures.UnreadablePicture`, and :class:`Conflict` for an id that somebody else has.
     """
@@ -36,7 +46,7 @@ def keep_photo(
     sha256 = hash_of(data)
     photo = Photo(
         client=client,
-        local_date=local_date or _possible_day(picture.taken_on, client),
+        local_date=local_date or _possible_day(picture.taken_on, otherwise),
         pose=pose,
         is_shared=is_shared,
         path=new_photo_path(client.pk),
@@ -68,6 +78,5 @@ def _first_of(client: User, sha256: str, error: IntegrityError) -> Photo:
     return photo
 
 
-def _possible_day(taken_on: date | None, client: User) -> date:
-    today: date = client.local_today()
-    return taken_on if taken_on and EARLIEST <= taken_on <= today else today
+def _possible_day(taken_on: date | None, otherwise: date) -> date:
+    return taken_on if taken_on and EARLIEST <= taken_on <= otherwise else otherwise

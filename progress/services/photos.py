@@ -20,7 +20,7 @@ from progress.models import Photo, PhotoCheck
 from progress.pictures import kind_of
 from progress.rules import can_manage_photos
 from progress.services.keeping import EARLIEST, hash_of, keep_photo
-from progress.services.quarantine import delete_checks_of, record_infected, seal_picture
+from progress.services.quarantine import delete_checks_of, make_room_for, record_infected, seal_picture
 from progress.storage import PHOTOS, QUARANTINE
 
 MOST_PHOTOS: Final = 1000
@@ -57,6 +57,7 @@ def add_photo(
     if local_date is not None:
         _check_day(local_date, client)
     kind_of(data)
+    make_room_for(client, hash_of(data), photo_id)
     wanted: dict[str, Any] = {
         "client": client,
         "data": data,
@@ -72,15 +73,15 @@ def add_photo(
         raise
     except scanning.ScannerDown:
         return seal_picture(**wanted)
-    return keep_photo(**wanted)
+    return keep_photo(**wanted, otherwise=client.local_today())
 
 
 def _known(client: User, sha256: str, photo_id: UUID | None) -> Photo | PhotoCheck | None:
-    """What came of the same bytes or the same id before, as far as it still exists or waits."""
+    """What came of the same bytes or the same id before, as far as it still exists or waits. A failed check is over."""
     photo: Photo | None = Photo.objects.of(client).filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
     if photo is not None:
         return photo
-    checks = PhotoCheck.objects.of(client).exclude(path="")
+    checks = PhotoCheck.objects.of(client).exclude(path="").exclude(state=PhotoCheck.State.FAILED)
     check: PhotoCheck | None = checks.filter(Q(sha256=sha256) | Q(pk=photo_id)).first()
     return check
 
@@ -106,11 +107,19 @@ def change_photo(*, actor: User, photo: Photo, **values: Any) -> Photo:
 
 @transaction.atomic
 def share_all_photos(*, actor: User, client: User, is_shared: bool) -> int:
-    """Show all photos to trainers with whom photos are shared, or none; how many changed."""
+    """Show all photos to trainers with whom photos are shared, or none; how many changed.
+
+    "None" reaches the pictures that wait for the virus scanner as well.
+    """
     if not can_manage_photos(actor, client):
         raise NotAllowed
+    count = 0
+    if not is_shared:
+        # Before the photos: a worker that holds one of these rows is waited for, and its photo is seen below.
+        waiting = PhotoCheck.objects.of(client).filter(is_shared=True).exclude(path="")
+        count += waiting.update(is_shared=False, updated_at=timezone.now())
     others = Photo.objects.of(client).exclude(is_shared=is_shared)
-    count: int = others.update(is_shared=is_shared, updated_at=timezone.now())
+    count += others.update(is_shared=is_shared, updated_at=timezone.now())
     if count:
         record("photos_shared" if is_shared else "photos_unshared", actor=actor, subject=client, count=count)
     return count

@@ -14,6 +14,7 @@ from typing import Final
 
 import structlog
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import record
@@ -81,6 +82,14 @@ def seal_picture(
             raise Conflict("This id is in use already.", code="id_in_use", field="id") from error
         return known, False
     return check, True
+
+
+@transaction.atomic
+def make_room_for(client: User, sha256: str, photo_id: uuid.UUID | None) -> None:
+    """Delete the client's failed checks of the same bytes or the same id, so that a new upload is a new try."""
+    failed = PhotoCheck.objects.of(client).filter(state=PhotoCheck.State.FAILED)
+    for check in failed.filter(Q(sha256=sha256) | Q(pk=photo_id)).select_for_update():
+        delete_check(actor=client, check=check)
 
 
 def run_check(check_id: uuid.UUID) -> PhotoCheck | None:
@@ -190,12 +199,17 @@ def _look_at(check: PhotoCheck) -> None:
 def _keep(check: PhotoCheck, data: bytes) -> None:
     try:
         with transaction.atomic():
+            # Read again and held: its owner may have taken the sharing back since the row was claimed.
+            current = check.still_mine().select_for_update().first()
+            if current is None:
+                raise LeaseLost
             photo, is_new = keep_photo(
                 client=check.client,
                 data=data,
                 pose=check.pose,
                 local_date=check.local_date,
-                is_shared=check.is_shared,
+                otherwise=timezone.localdate(check.created_at, check.client.zone),
+                is_shared=current.is_shared,
                 photo_id=check.pk,
             )
             detail = "" if is_new else "This photo was here already."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -22,7 +22,7 @@ from core.scanning import WAITS, Infected
 from progress import tasks
 from progress.models import Photo, PhotoCheck
 from progress.services import keeping, photos, quarantine
-from progress.services.photos import add_photo, delete_all_photos
+from progress.services.photos import add_photo, delete_all_photos, share_all_photos
 from progress.services.quarantine import delete_check, forget_ended_checks, replay_check, run_check
 from progress.tests.pictures_for_tests import from_a_camera, picture
 from tests.clamd import EICAR, SIGNATURE, FakeClamd
@@ -173,6 +173,34 @@ def test_waiting_has_an_end_that_staff_can_replay(clamd, client_user, admin_clie
     assert not replay_check(actor=SuperuserFactory(), check=check)
 
 
+@pytest.mark.parametrize("mood", ["scan", "closed"])
+@pytest.mark.parametrize("again", ["bytes", "id"])
+def test_a_failed_picture_may_be_sent_again(
+    clamd, client_user, page, mood, again, django_capture_on_commit_callbacks
+) -> None:
+    failed = sealed(client_user, clamd)
+    other = sealed(CoachingFactory().client, clamd)
+    PhotoCheck.objects.update(state="failed", outcome="failed", finished_at=timezone.now())
+    clamd.mood = mood
+    same = {"data": from_a_camera()} if again == "bytes" else {"data": picture(), "photo_id": failed.pk}
+    with django_capture_on_commit_callbacks(execute=True):
+        kept, is_new = add_photo(actor=client_user, client=client_user, pose="front", **same)
+    assert is_new
+    assert isinstance(kept, Photo if mood == "scan" else PhotoCheck)
+    assert [check.status for check in PhotoCheck.objects.of(client_user)] == ([] if mood == "scan" else ["queued"])
+    assert sorted(files("quarantine")) == sorted(PhotoCheck.objects.values_list("path", flat=True))
+    assert PhotoCheck.objects.filter(pk=other.pk, state="failed").exists(), "Another person's is left alone."
+
+
+def test_what_is_no_picture_does_not_end_a_failed_one(clamd, client_user) -> None:
+    failed = sealed(client_user, clamd)
+    PhotoCheck.objects.update(state="failed", outcome="failed", finished_at=timezone.now())
+    with pytest.raises(DomainError):
+        add_photo(actor=client_user, client=client_user, data=b"no picture", pose="front", photo_id=failed.pk)
+    assert PhotoCheck.objects.get() == failed
+    assert files("quarantine") == [failed.path]
+
+
 def test_the_same_bytes_or_the_same_id_wait_once(clamd, client_user, api) -> None:
     key = uuid7()
     clamd.mood = "closed"
@@ -209,6 +237,56 @@ def test_a_worker_that_is_killed_or_late_leaves_one_photo_or_none(clamd, client_
     with pytest.raises(quarantine.LeaseLost):
         quarantine._keep(lost, from_a_camera())
     assert Photo.objects.count() == 1
+
+
+def test_sharing_taken_back_reaches_what_waits(clamd, client_user, trainer, page) -> None:
+    check = sealed(client_user, clamd, is_shared=True)
+    with pytest.raises(NotAllowed):
+        share_all_photos(actor=trainer, client=client_user, is_shared=False)
+    check.refresh_from_db()
+    assert check.is_shared
+    browser = page(client_user)
+    url = reverse("progress:photos_share")
+    assert url in browser.get(reverse("progress:photos")).text
+    offered = browser.get(url).text
+    assert "1 more waits for the virus scanner and is to be shown then." in offered
+    assert "Take all photos back" in offered
+    for words in ("1 photo yours alone again.", "Nothing changed."):
+        assert words in browser.post(url, {"is_shared": "0"}, follow=True).text
+    clamd.mood = "scan"
+    assert looked_at(check).status == "kept"
+    assert not Photo.objects.get().is_shared
+
+
+def test_sharing_taken_back_reaches_what_is_being_scanned(clamd, client_user, monkeypatch) -> None:
+    check = sealed(client_user, clamd, is_shared=True)
+    clamd.mood = "scan"
+
+    def change_of_mind(data: bytes, **_: object) -> None:
+        share_all_photos(actor=client_user, client=client_user, is_shared=False)
+
+    monkeypatch.setattr("core.scanning.scan", change_of_mind)
+    assert looked_at(check).status == "kept"
+    assert not Photo.objects.get().is_shared
+
+
+@pytest.mark.parametrize(
+    ("data", "day"),
+    [
+        (picture(), date(2026, 5, 2)),
+        (from_a_camera(taken="2026:05:03 07:08:09"), date(2026, 5, 2)),
+        (from_a_camera(taken="2026:05:01 07:08:09"), date(2026, 5, 1)),
+    ],
+    ids=["no camera", "a clock ahead", "a camera"],
+)
+def test_its_day_is_that_of_the_upload_where_its_client_is(clamd, client_user, data, day) -> None:
+    client_user.time_zone = "Pacific/Auckland"
+    client_user.save(update_fields=["time_zone"])
+    check = sealed(client_user, clamd, data)
+    uploaded = datetime(2026, 5, 1, 20, tzinfo=UTC)  # 2 May there; it is looked at days or months later
+    PhotoCheck.objects.filter(pk=check.pk).update(created_at=uploaded)
+    clamd.mood = "scan"
+    assert looked_at(check).photo.local_date == day
 
 
 def test_one_that_crashes_again_and_again_ends(clamd, client_user, monkeypatch) -> None:

@@ -24,7 +24,15 @@ from progress.enums import Pose
 from progress.forms import show_error
 from progress.forms.photos import PairForm, PhotoChangeForm, PhotoForm
 from progress.models import Photo, PhotoCheck
-from progress.reports.photos import checks_of, guides_of, pair_of, photos_of, pose_counts, trainers_with_photos
+from progress.reports.photos import (
+    checks_of,
+    guides_of,
+    pair_of,
+    photos_of,
+    pose_counts,
+    trainers_with_photos,
+    waiting_to_be_shown,
+)
 from progress.rules import can_manage_photos
 from progress.services.photos import add_photo, change_photo, delete_photo, share_all_photos
 from progress.services.quarantine import delete_check
@@ -140,7 +148,12 @@ def share_all(request: HttpRequest) -> HttpResponse:
         return redirect("progress:photos")
     shared = photos_of(client, request.user).filter(is_shared=True).count()
     total = photos_of(client, request.user).count()
-    context = {"trainers": trainers_with_photos(client), "shared": shared, "total": total}
+    context = {
+        "trainers": trainers_with_photos(client),
+        "shared": shared,
+        "total": total,
+        "waiting": waiting_to_be_shown(client),
+    }
     return render(request, "progress/photo_share.html", context)
 
 
