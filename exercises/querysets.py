@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce
 
 from coaching.models import Coaching
@@ -77,6 +78,22 @@ class ExerciseQuerySet(QuerySet[Any]):
             for field in WORDED
         }
         return self.annotate(**shown, is_favourite=Exists(_favourites().filter(trainer=user, exercise=OuterRef("pk"))))
+
+    def substitutes_for_any(self, exercises: Collection[Any], user: User) -> Self:
+        """What may be done instead of one or the other of them, as :meth:`substitutes_for` says of each; in no order.
+
+        One that trainers named comes once for each word of theirs: ``named_for`` is the exercise's id, ``named_by`` the
+        trainer's. Those of the library's groups come once more, with ``None`` in both.
+        """
+        seen = self.visible_to(user).current().order_by()
+        groups = {each.swap_group for each in exercises} - {""}
+        nobody = Value(None, output_field=UUIDField())
+        grouped = seen.filter(swap_group__in=groups).annotate(named_for=nobody, named_by=nobody)
+        by_word = Q(stands_in_for__exercise__in=[each.pk for each in exercises])
+        named = seen.filter(by_word & of_trainers_of(user, "stands_in_for__trainer")).annotate(
+            named_for=F("stands_in_for__exercise_id"), named_by=F("stands_in_for__trainer_id")
+        )
+        return grouped.union(named, all=True)
 
     def substitutes_for(self, exercise: Any, user: User) -> Self:
         """What may be done instead: the library's swaps, then what the reader's trainers added."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -87,6 +88,29 @@ def swaps_of(user: User, exercise: Exercise) -> list[Swap]:
     allowed = exercises_for(user).substitutes_for(exercise, user).order_by(Lower("shown_name"))
     swaps = [Swap(each, each.pk in added) for each in allowed]
     return sorted(swaps, key=lambda swap: not swap.is_added)
+
+
+def swaps_of_all(user: User, exercises: Collection[Exercise]) -> dict[UUID, list[Exercise]]:
+    """What :func:`swaps_of` allows for each of these, by id and in its order. One query for any number."""
+    named: dict[UUID, set[UUID]] = defaultdict(set)
+    own: set[tuple[UUID, UUID]] = set()
+    candidates: dict[UUID, Exercise] = {}
+    rows = exercises_for(user).substitutes_for_any(exercises, user)
+    for row in sorted(rows, key=lambda each: each.shown_name.lower()):
+        candidates.setdefault(row.pk, row)
+        named[row.named_for].add(row.pk)
+        if row.named_by == user.pk:
+            own.add((row.named_for, row.pk))
+    found = {}
+    for exercise in exercises:
+        group = exercise.swap_group
+        allowed = [
+            each
+            for each in candidates.values()
+            if each.pk != exercise.pk and (each.pk in named[exercise.pk] or (group and each.swap_group == group))
+        ]
+        found[exercise.pk] = sorted(allowed, key=lambda each: (exercise.pk, each.pk) not in own)
+    return found
 
 
 def meanings_of(exercise: Exercise) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from exercises import services, uses
 from exercises.enums import Muscle
 from exercises.exceptions import NameTaken, NotASubstitute
 from exercises.models import Exercise, Favourite, Substitute, Wording
-from exercises.reports import swaps_of
+from exercises.reports import swaps_of, swaps_of_all
 from tests.factories.coaching import CoachingFactory
 from tests.factories.exercises import ExerciseFactory, WordingFactory
 
@@ -180,3 +180,17 @@ def test_a_muscle_is_found_whole_and_not_as_a_part_of_another(trainer) -> None:
 def test_two_trainers_words_do_not_mix(client_user, trainer, plank) -> None:
     WordingFactory(exercise=plank, name="Foreign")
     assert Exercise.objects.as_seen_by(client_user).get(pk=plank.pk).shown_name == plank.name
+
+
+def test_swaps_of_many_are_those_of_each(trainer, client_user, stranger, django_assert_num_queries):
+    rows = list(Exercise.objects.ours().order_by("key")[:60])
+    plank = Exercise.objects.get(key="plank")
+    for number, substitute in enumerate(rows[:3]):
+        Substitute.objects.create(trainer=(trainer, stranger, trainer)[number], exercise=plank, substitute=substitute)
+    asked = [plank, *rows]
+
+    for reader in (trainer, client_user, stranger):
+        with django_assert_num_queries(1):
+            found = swaps_of_all(reader, asked)
+        assert found == {each.pk: [swap.exercise for swap in swaps_of(reader, each)] for each in asked}
+    assert any(found.values())

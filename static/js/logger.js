@@ -1,6 +1,7 @@
 // The strength logger with a script: a tap is kept on the device at once and sent when that is possible. Without this
 // file every set is a plain form.
 import { flush, keep, showUnsent, unsent, whenChanged } from "./outbox.js";
+import { enhanceSwaps } from "./logger-swap.js";
 import { keepThisPage } from "./own-pages.js";
 import { restTimer } from "./rest-timer.js";
 
@@ -145,6 +146,7 @@ async function stayAwake() {
 }
 document.addEventListener("visibilitychange", stayAwake);
 
+enhanceSwaps(root, unsent().filter((entry) => entry.session === session));
 for (const entry of unsent()) replay(entry);
 showUnsent(root.querySelector("[data-logger-outbox]"));
 keepThisPage();

@@ -9,16 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from django.http import Http404
-
 from accounts.models import User
 from activities.models import StrengthSet
 from core.ids import uuid7
 from core.units import KILOGRAMS_PER_POUND, Reader, is_imperial
 from exercises.models import Exercise
-from exercises.reports import Swap, swaps_of
 from workouts.athletes import athlete_of
-from workouts.content import NOBODY, workout_of
+from workouts.content import workout_of
 from workouts.models import PlannedSession
 from workouts.names import exercises_by_reference
 from workouts.performed import PerformedBlock, PrescribedSet, key_of, performed_blocks
@@ -85,6 +82,8 @@ class ExerciseHead:
     tempo: str
     note: str
     last: str
+    planned: Exercise | None = None
+    swaps: Sequence[Exercise] = ()
     extra: Row | None = None
 
     @property
@@ -227,6 +226,7 @@ class _Book:
             tempo=planned.prescription.tempo,
             note=planned.prescription.note,
             last=_last_words(last, self.reader),
+            planned=original,
         )
 
     def row(self, planned: PrescribedSet, head: ExerciseHead, number: int, *, is_shared: bool) -> Row:
@@ -329,22 +329,6 @@ class _Book:
         subject = missing.removeprefix("e1RM of ")
         exercise = self.exercises.get(subject)
         return f"a maximum for {exercise.shown_name}" if exercise else missing
-
-
-def swaps_at(session: PlannedSession, place: str) -> tuple[str, list[Swap]]:
-    """The exercise planned at block.exercise and what may be done instead, in the client's words.
-
-    Raises ``Http404`` for a place that the plan does not have.
-    """
-    workout = workout_of(session)
-    planned = [] if workout is None else performed_blocks(resolve(workout, NOBODY, session.local_date))
-    wanted = {each.exercise_place: each.prescription.exercise for block in planned for each in block.sets}.get(place)
-    if wanted is None:
-        raise Http404
-    exercise = exercises_by_reference(session.client, {wanted.key} - {""}).get(wanted.key)
-    if exercise is None:
-        return wanted.name or wanted.key, []
-    return exercise.shown_name, swaps_of(session.client, exercise)
 
 
 def in_unit(kilograms: float | None, reader: Reader) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from activities.models import Activity, StrengthSet
 from core.units import NBSP
 from exercises.models import Exercise
+from exercises.reports import swaps_of
 from tests.factories.workouts import PlannedSessionFactory
 from workouts.models import PlannedSession
 from workouts.performed import key_of
@@ -167,6 +169,23 @@ def test_a_swap_is_chosen_from_the_allowed_ones_and_stays_once_logged(page, clie
     browser.post(log_url(lifting), body(lifting, exercise=other.key))
 
     assert f"{other.name}</h2>" in browser.get(log_url(lifting)).text
+
+
+def test_the_allowed_swaps_lie_on_the_page_for_when_there_is_no_network(page, client_user, lifting):
+    squat = Exercise.objects.get(key="back-squat")
+    allowed = {swap.exercise.reference for swap in swaps_of(client_user, squat)}
+
+    def offered(**query):
+        lists = re.findall(
+            r'<template data-swaps="0\.0">(.*?)</template>',
+            page(client_user).get(log_url(lifting), query).text,
+            re.DOTALL,
+        )
+        return set(re.findall(r'data-swap-to="([^"]+)"', "".join(lists)))
+
+    chosen = sorted(allowed)[0]
+    assert offered() == allowed != set()
+    assert offered(swap=f"0.0:{chosen}") == allowed - {chosen}
 
 
 def test_a_place_that_the_plan_does_not_have_is_not_found(page, client_user, lifting):

@@ -20,7 +20,8 @@ from core.errors import DomainError
 from workouts.access import get_loggable_session_or_404
 from workouts.forms.doing import AfterForm, RemovalForm, SetForm
 from workouts.models import PlannedSession
-from workouts.reports.logger import Figures, LoggerPage, logger_page, swaps_at
+from workouts.reports.logger import Figures, LoggerPage, logger_page
+from workouts.reports.logger_swaps import offer_swaps, swaps_at
 from workouts.services.logging import finish_session, log_set, remove_set
 from workouts.views.calendar_answers import whose
 
@@ -123,6 +124,7 @@ def _page(
     request: HttpRequest, session: PlannedSession, problems: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     shown = logger_page(session, request.user, swaps_of_query(request))
+    offer_swaps(shown, session)
     if problems:
         _keep_typed(shown, request)
     context = {
