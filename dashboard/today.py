@@ -234,7 +234,7 @@ def _ways_out(client: User, session: PlannedSession, today: date, allowances: Se
     return WaysOut(
         tomorrow=tomorrow if can_move_session(client, session, tomorrow, allowances) else None,
         can_move=can_move_session(client, session, session.moved_from or today, allowances),
-        can_shorten=can_skip and session.has_structure,
+        can_shorten=can_skip and session.can_be_shortened,
         can_skip=can_skip,
     )
 

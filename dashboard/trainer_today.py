@@ -13,6 +13,7 @@ from accounts.models import User
 from activities.models import Activity
 from activities.reports.load import weekly_load
 from core.units import day
+from dashboard.adapting.page import ANSWERED
 from dashboard.attention.facts import ClientFacts
 from dashboard.attention.links import Link, adapt_url, link_of, write_url
 from dashboard.attention.queue import Attention, Row, attention_of
@@ -130,7 +131,7 @@ def trainer_today(trainer: User) -> TrainerToday:
             write_url=write_url(row.client.pk, row.worst.reason),
             # What is not shared has no pages.
             calendar_url=calendar_url(trainer, row.client, _day_of(row)) if row.facts.shares_training else "",
-            adapt_url=adapt_url(row.client.pk, row.worst.reason) if row.facts.shares_training else "",
+            adapt_url=adapt_url(row.client.pk, _answered(row)) if row.facts.shares_training else "",
             weeks=weeks.get(row.client.pk, ()),
         )
         for row in attention.rows
@@ -162,6 +163,11 @@ def _put_off_words(trainer: User, row: Row) -> str:
 def _day_of(row: Row) -> date:
     """The day in the calendar that the row is about: of missed sessions the first one."""
     return row.worst.since if row.worst.reason == Reason.MISSED else row.worst.action.day
+
+
+def _answered(row: Row) -> str:
+    """The worst reason that an adapted plan answers, if there is one."""
+    return next((each.reason for each in row.findings if each.reason in ANSWERED), "")
 
 
 def _coming(trainer: User, attention: Attention) -> list[Coming]:

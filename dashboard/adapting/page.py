@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from accounts.models import User
-from dashboard.attention.facts import ADHERENCE_DAYS
+from dashboard.attention.facts import ADHERENCE_DAYS, LOOK_BACK
 from dashboard.enums import Reason
 from workouts.enums import SkipReason
 from workouts.models import PlannedSession
@@ -17,6 +17,8 @@ from workouts.services.adapting import Adaptation
 
 #: Reasons that lighter days answer.
 EASED: Final = frozenset({Reason.LOAD_RAMP, Reason.HRV_OUT})
+#: Reasons that an adapted plan answers at all: no other one is put off for it.
+ANSWERED: Final = EASED | {Reason.LOW_ADHERENCE, Reason.MISSED}
 #: Days ahead, today included, and per cent.
 _EASE: Final = (7, 20)
 _ADAPT: Final = (14, 0)
@@ -30,7 +32,7 @@ _LEADS: Final[Mapping[Reason | None, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class AdaptPage:
-    """The page before anything is chosen. ``reason`` is ``None`` for a plan that is adapted of one's own accord."""
+    """The page before anything is chosen. ``reason`` is ``None`` where the plan answers none of the list."""
 
     client: User
     reason: Reason | None
@@ -61,11 +63,13 @@ class AdaptPage:
 
 def adapt_page(trainer: User, client: User, reason: str) -> AdaptPage:
     """The page for a reason of the attention list, or for none. One query, none where lighter days are the answer."""
-    known = Reason(reason) if reason in Reason.values else None
+    known = Reason(reason) if reason in ANSWERED else None
     days, lighter_by = _EASE if known in EASED else _ADAPT
     today = client.local_today()
     missed = []
     if known not in EASED:
-        missed = missed_sessions(trainer, client, today - timedelta(days=ADHERENCE_DAYS - 1), today)
+        # As far back as the rule looks, so that excusing all of it settles the reason.
+        back = LOOK_BACK if known == Reason.MISSED else ADHERENCE_DAYS - 1
+        missed = missed_sessions(trainer, client, today - timedelta(days=back), today)
     last_day = today + timedelta(days=days - 1)
     return AdaptPage(client, known, missed, Adaptation(first_day=today, last_day=last_day, lighter_by=lighter_by))

@@ -56,7 +56,7 @@ def link_of(trainer: User, facts: ClientFacts, finding: Finding) -> Link:
         case Verb.EXTEND if facts.program_id is not None:
             query = urlencode({"client": client.pk, "date": action.day.isoformat()})
             return Link(action.label, f"{reverse('workouts:program_apply', args=[facts.program_id])}?{query}")
-        case Verb.EXTEND | Verb.PLAN if (last := facts.last_planned or facts.planned_until_now) is not None:
+        case Verb.EXTEND | Verb.PLAN if (last := _goes_on_after(facts, action.verb)) is not None:
             return Link(action.label, _next_week_url(trainer, facts, last))
         case Verb.ADAPT | Verb.EASE:
             return Link(action.label, adapt_url(client.pk, finding.reason))
@@ -68,6 +68,11 @@ def adapt_url(client_id: UUID, reason: str = "") -> str:
     """The page on which days are made lighter and missed sessions excused."""
     url = reverse("dashboard:adapt", args=[client_id])
     return f"{url}?{urlencode({'reason': reason})}" if reason else url
+
+
+def _goes_on_after(facts: ClientFacts, verb: Verb) -> date | None:
+    """The day behind which weeks are missing: of an empty week what is over, for a race far ahead does not fill it."""
+    return facts.planned_until_now if verb == Verb.PLAN else facts.last_planned
 
 
 def _next_week_url(trainer: User, facts: ClientFacts, last: date) -> str:

@@ -19,6 +19,7 @@ from core.ids import uuid7
 from dashboard.attention.queue import attention_of
 from dashboard.enums import Reason
 from dashboard.models import Snooze
+from dashboard.services.attention import dismiss_reasons, snooze_reasons
 from garmin_sync.models import Connection
 from progress.models import WellnessDay
 from tests.factories.accounts import ClientFactory
@@ -139,6 +140,15 @@ def test_nothing_planned_is_filled_with_the_fullest_week(browser, trainer, jo):
         assert reasons(trainer) == [Reason.NOTHING_PLANNED]
 
 
+def test_a_race_far_ahead_does_not_move_the_week_that_is_planned(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -23, -2)
+        do(jo, -23, -2)
+        PlannedSessionFactory(client=jo, local_date=TODAY + 20 * DAY)
+        sent(browser, the_button(browser, Reason.NOTHING_PLANNED).url)
+        assert Reason.NOTHING_PLANNED not in reasons(trainer)
+
+
 def test_who_never_had_a_plan_gets_one_from_the_calendar(browser, trainer, jo):
     with morning(TODAY):
         record(jo, TODAY - DAY)
@@ -210,6 +220,50 @@ def test_missed_sessions_are_excused_from_the_menu_of_the_row(browser, trainer, 
         answer = sent(browser, shown.adapt_url, reason="sick")
         assert "Excused 4 sessions" in answer.text
         assert reasons(trainer) == []
+
+
+def test_whatever_was_missed_weeks_ago_is_excused_with_it(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -40, 60)
+        do(jo, -40, -22)
+        (shown,) = browser.get(HOME).context["today"].rows
+        assert shown.row.worst.reason == Reason.MISSED
+        answer = sent(browser, shown.adapt_url, reason="sick")
+        assert "Excused 10 sessions" in answer.text
+        assert Reason.MISSED not in reasons(trainer)
+        assert not Snooze.objects.filter(reason=Reason.MISSED).exists()
+
+
+def test_an_adapted_plan_puts_off_nothing_that_it_does_not_answer(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -20, 30)
+        do(jo, -20, -1)
+        ConnectionFactory(client=jo, state="reauth_needed")
+        assert reasons(trainer) == [Reason.GARMIN_BROKEN]
+        (shown,) = browser.get(HOME).context["today"].rows
+        assert urlsplit(shown.adapt_url).query == ""
+        for url in (shown.adapt_url, f"{shown.adapt_url}?reason=garmin_broken"):
+            assert "put off" not in browser.get(url).text
+            sent(browser, url, lighter_by="20" if url == shown.adapt_url else "30")
+        change = CalendarChange.objects.latest("created_at")
+        assert reasons(trainer) == [Reason.GARMIN_BROKEN]
+        # Nor does the undo take back what was put off by hand.
+        snooze_reasons(actor=trainer, client=jo, until=TODAY + 2 * DAY)
+        browser.post(f"{reverse('dashboard:adapt_undo', args=[change.pk])}?reason=garmin_broken")
+        assert put_off(trainer) == {Reason.GARMIN_BROKEN}
+
+
+def test_the_menu_names_the_reason_that_an_adapted_plan_answers(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -20, 30)
+        do(jo, -20, -1)
+        _restless(jo)
+        ConnectionFactory(client=jo, state="reauth_needed")
+        (shown,) = browser.get(HOME).context["today"].rows
+        assert shown.row.worst.reason == Reason.GARMIN_BROKEN
+        assert urlsplit(shown.adapt_url).query == "reason=hrv_out"
+        sent(browser, shown.adapt_url)
+        assert reasons(trainer) == [Reason.GARMIN_BROKEN]
 
 
 def test_low_adherence_is_settled_by_excusing_and_lightening(browser, trainer, jo):
@@ -309,6 +363,48 @@ def test_restless_nights_are_eased_and_come_back_if_they_stay(browser, trainer, 
         assert reasons(trainer) == []
     with morning(TODAY + 7 * DAY):
         assert reasons(trainer) == ([] if is_better else [Reason.HRV_OUT])
+
+
+@pytest.mark.parametrize("is_dismissed", [True, False])
+def test_what_was_put_off_for_longer_stays_so_and_the_undo_leaves_it(browser, trainer, jo, is_dismissed):
+    with morning(TODAY):
+        _ramping(jo)
+        plan(jo, 0, 30)
+        _restless(jo)
+        assert reasons(trainer) == [Reason.LOAD_RAMP, Reason.HRV_OUT]
+        if is_dismissed:
+            dismiss_reasons(actor=trainer, client=jo, reasons={Reason.HRV_OUT})
+        else:
+            snooze_reasons(actor=trainer, client=jo, until=TODAY + 60 * DAY, reasons={Reason.HRV_OUT})
+        before = Snooze.objects.values("until", "since", "severity", "updated_at").get()
+    with morning(TODAY, hour=11):
+        url = the_button(browser, Reason.LOAD_RAMP).url
+        said = {"first_day": "2026-07-08", "last_day": "2026-07-14", "lighter_by": "20", "key": "one"}
+        for _ in range(2):
+            answer = browser.post(url, said, follow=True)
+            undo = f"{reverse('dashboard:adapt_undo', args=[CalendarChange.objects.get().pk])}?reason=load_ramp"
+            assert f'action="{undo}"' in answer.text
+        assert put_off(trainer) == {Reason.LOAD_RAMP, Reason.HRV_OUT}
+        for address in (undo, f"{undo}&reason=hrv_out"):
+            browser.post(address)
+        assert reasons(trainer) == [Reason.LOAD_RAMP]
+        assert Snooze.objects.values("until", "since", "severity", "updated_at").get() == before
+
+
+def test_an_adaptation_that_was_undone_is_not_said_to_be_done(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -10, 30)
+        do(jo, -10, 0)
+        _restless(jo)
+        url = the_button(browser, Reason.HRV_OUT).url
+        said = {"first_day": "2026-07-08", "last_day": "2026-07-14", "lighter_by": "20", "key": "one"}
+        browser.post(url, said)
+        undo = reverse("dashboard:adapt_undo", args=[CalendarChange.objects.get().pk])
+        browser.post(f"{undo}?reason=hrv_out", follow=True)
+        answer = browser.post(url, said, follow=True)
+        assert "This was undone." in answer.text
+        assert "lighter" not in answer.text
+        assert (reasons(trainer), put_off(trainer)) == ([Reason.HRV_OUT], set())
 
 
 def test_whose_plan_is_not_shared_is_written_to(browser, trainer):

@@ -24,6 +24,7 @@ from dashboard.adapting.page import AdaptPage, adapt_page
 from dashboard.services.adapting import Adapted, adapt_for, undo_adaptation
 from workouts.access import get_change_or_404, get_client_or_404
 from workouts.reports.adapting import lighter_plan
+from workouts.services.adapting import check_adaptation
 from workouts.views.calendar_answers import calendar_url, left_words, show_error, whose
 
 #: The button that only shows what would change, for a browser without scripts.
@@ -62,7 +63,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take an adaptation back: the plan is as it was, and the reason shows again."""
     change = get_change_or_404(request.user, pk)
     try:
-        undo_adaptation(actor=request.user, change=change, reason=request.GET.get("reason", ""))
+        undo_adaptation(actor=request.user, change=change, reasons=request.GET.getlist("reason"))
     except DomainError as error:
         messages.error(request, error.message)
     else:
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, client: User, page: AdaptPage, form: AdaptForm) 
     if form.is_bound:
         form.is_valid()
         wanted = form.days or page.beginning
+    check_adaptation(request.user, client, wanted)
     context = {"client": client, "page": page, "wanted": wanted, "plan": lighter_plan(request.user, client, wanted)}
     if wants_fragment(request):
         return vary_on_htmx(render(request, "dashboard/_adapt_preview.html", context))
@@ -97,8 +99,14 @@ def _adapted(request: HttpRequest, client: User, adapted: Adapted, reason: str) 
     if change is None:
         messages.info(request, f"Nothing to change.{left}")
         return redirect(request.get_full_path())
+    back = redirect("dashboard:today") if reason else redirect(calendar_url(request.user, client, client.local_today()))
+    if adapted.changed.was_undone:
+        messages.info(request, f"{adapted.changed.words}.")
+        return back
     until = adapted.put_off_until
     later = f" The reason is put off until {day(until)}." if until else ""
-    undo_url = f"{reverse('dashboard:adapt_undo', args=[change.pk])}?{urlencode({'reason': reason})}"
+    # Only what this put off shows again with the undo.
+    query = urlencode({"reason": sorted(adapted.put_off)}, doseq=True)
+    undo_url = f"{reverse('dashboard:adapt_undo', args=[change.pk])}{f'?{query}' if query else ''}"
     messages.success(request, f"{client}: {change.words}.{left}{later}", extra_tags=undo_url)
-    return redirect("dashboard:today") if reason else redirect(calendar_url(request.user, client, client.local_today()))
+    return back

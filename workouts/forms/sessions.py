@@ -136,11 +136,15 @@ class ShortenForm(forms.Form):
         help_text="Of the main part. Warm-up and cool-down stay.",
     )
 
-    def __init__(self, data: Any = None, *, is_shortened: bool) -> None:
+    def __init__(self, data: Any = None, *, is_shortened: bool, is_free: bool = False) -> None:
         super().__init__(data)
+        choice: Any = self.fields["percent"]
         if is_shortened:
-            choice: Any = self.fields["percent"]
-            choice.choices = [*choice.choices, (str(WHOLE), "All of it again")]
+            whole = (str(WHOLE), "All of it again")
+            # Of a free session no step can be left out, only what was cut comes back.
+            choice.choices = [whole] if is_free else [*choice.choices, whole]
+        if is_shortened and is_free:
+            choice.initial, choice.help_text = str(WHOLE), "As long as it was planned at first."
 
 
 class MatchForm(forms.Form):

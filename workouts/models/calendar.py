@@ -58,6 +58,8 @@ class PlannedSession(Content):
         null=True, blank=True, validators=[MinValueValidator(10), MaxValueValidator(99)], help_text="Per cent."
     )
     full_structure = models.JSONField(default=dict, blank=True, help_text="Before it was shortened; otherwise {}.")
+    full_seconds = models.FloatField(null=True, blank=True, help_text="Of a free session, before it was shortened.")
+    full_metres = models.FloatField(null=True, blank=True, help_text="Of a free session, before it was shortened.")
     skipped_at = models.DateTimeField(null=True, blank=True)
     skip_reason = models.CharField(max_length=8, choices=SkipReason.choices, blank=True)
     skip_note = EncryptedTextField(max_length=500, blank=True, default="")
@@ -109,6 +111,11 @@ class PlannedSession(Content):
     def is_skipped(self) -> bool:
         """Whether it was left out for a reason."""
         return self.skipped_at is not None
+
+    @property
+    def can_be_shortened(self) -> bool:
+        """Whether steps can be left out, or a length that was cut comes back."""
+        return self.has_structure or self.shortened_to is not None
 
     @property
     def is_done(self) -> bool:

@@ -59,7 +59,7 @@ def _verbs(viewer: User, session: PlannedSession) -> Iterator[Verb]:
 
 
 def _skipping(session: PlannedSession) -> Iterator[Verb]:
-    if session.has_structure and not session.is_skipped:
+    if session.can_be_shortened and not session.is_skipped:
         yield _verb("Shorten…", "scissors", "session_shorten", session)
     if session.is_skipped:
         yield _verb("Do it after all", "rotate-ccw", "session_unskip", session, is_post=True)

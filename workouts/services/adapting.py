@@ -50,7 +50,7 @@ def adapt_plan(*, actor: User, client: User, wanted: Adaptation, key: str = "") 
     does nothing, and neither does the same adaptation. Raises :class:`NotAllowed`, also for a client with a trainer,
     and :class:`DomainError` for days, a share or a reason that make no sense.
     """
-    _check(actor, client, wanted)
+    check_adaptation(actor, client, wanted)
     lock_clients([client])
     if before := done_before(actor, key):
         return before
@@ -109,7 +109,8 @@ def _excuse(actor: User, client: User, wanted: Adaptation, rows: dict[UUID, Row]
     return sessions
 
 
-def _check(actor: User, client: User, wanted: Adaptation) -> None:
+def check_adaptation(actor: User, client: User, wanted: Adaptation) -> None:
+    """Refuse what :func:`adapt_plan` refuses, also where it is only shown. Raises as that does."""
     if not can_plan_for(actor, client):
         raise NotAllowed
     if actor.pk == client.pk and allowances_of(client):

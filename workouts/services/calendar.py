@@ -17,9 +17,10 @@ from django.utils import timezone
 from accounts.models import User
 from core.errors import Conflict, DomainError, NotAllowed
 from workouts.athletes import athlete_of
-from workouts.content import set_workout, workout_of
+from workouts.content import set_workout
 from workouts.enums import ChangeVerb, SkipReason
 from workouts.exceptions import AlreadyLogged, ChangedMeanwhile
+from workouts.lightening import bring_back_free
 from workouts.models import PlannedSession, Template
 from workouts.rules import can_edit_session, can_move_session, can_plan_for, can_skip_session
 from workouts.services.adapting import adapt_plan
@@ -253,30 +254,36 @@ def unskip_session(*, actor: User, session: PlannedSession) -> Changed:
 
 @transaction.atomic
 def shorten_session(*, actor: User, session: PlannedSession, percent: int) -> Changed:
-    """Cut the working part to ``percent`` (10–99) of what was planned at first; 100 brings all of it back."""
+    """Cut the working part to ``percent`` (10–99) of what was planned at first; 100 brings all of it back.
+
+    Of a free session nothing can be left out here, but what an adapted plan cut from it comes back.
+    """
     session = held_session(session)
     _check_skips(actor, session)
     if not 10 <= percent <= 100:
         raise DomainError("Choose 10 to 100 per cent.", field="percent")
-    full = from_json(session.full_structure) if session.full_structure else workout_of(session)
-    if full is None:
-        raise DomainError("This session has no steps that could be left out.", field="percent")
     wanted = None if percent == 100 else percent
+    is_free = not session.has_structure
+    if is_free and (wanted is not None or session.shortened_to is None):
+        raise DomainError("This session has no steps that could be left out.", field="percent")
     if session.shortened_to == wanted:
         return Changed([session], None)
     before = snapshot(session)
-    athlete = athlete_of(session.client, session.family)
-    set_workout(
-        session,
-        full if wanted is None else shorten(full, percent),
-        author=actor,
-        athlete=athlete,
-        on=session.local_date,
-    )
-    session.shortened_to, session.full_structure = wanted, {} if wanted is None else to_json(full)
+    if is_free:
+        bring_back_free(session)
+    else:
+        _shorten_workout(session, wanted, actor)
     save_session(session, is_content=True)
     words = f"Shortened {session.name} to {percent} %" if wanted else f"{session.name} has its full length again"
     return settle(actor, ChangeVerb.EDIT, words, {session.pk: before}, [session], days={session.local_date})
+
+
+def _shorten_workout(session: PlannedSession, percent: int | None, author: User) -> None:
+    full = from_json(session.full_structure or session.structure)
+    workout = full if percent is None else shorten(full, percent)
+    athlete = athlete_of(session.client, session.family)
+    set_workout(session, workout, author=author, athlete=athlete, on=session.local_date)
+    session.shortened_to, session.full_structure = percent, {} if percent is None else to_json(full)
 
 
 def _keep_as_logged(session: PlannedSession, before: Row) -> None:

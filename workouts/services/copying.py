@@ -18,6 +18,7 @@ from core.errors import DomainError, NotAllowed
 from workouts.athletes import Athletes, athletes_of
 from workouts.content import text_of
 from workouts.enums import ChangeVerb
+from workouts.lightening import full_length
 from workouts.models import PlannedSession, Template
 from workouts.rules import allowances_of, can_plan_for
 from workouts.services.ledger import (
@@ -211,6 +212,8 @@ def _copy_of(
     copy.structure = source.full_structure or source.structure
     if source.full_structure:
         copy.text = text_of(from_json(copy.structure), actor)
+    if not source.has_structure:
+        copy.estimated_seconds, copy.estimated_metres = full_length(source)
     estimate_for(copy, athletes.values(client.pk, copy.family))
     copy.template, copy.template_version = source.template, source.template_version
     copy.is_linked = source.is_linked and not source.base_structure

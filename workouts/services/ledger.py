@@ -53,12 +53,21 @@ type Row = dict[str, Any]
 class Changed:
     """What a verb did: the sessions as they are now, its record (``None`` if there was nothing to do), what was left.
 
-    ``left`` are sessions that the verb passed over because something was done for them already.
+    ``left`` are sessions that the verb passed over because something was done for them already. ``was_undone``: the
+    request came before, and what it did was taken back since.
     """
 
     sessions: list[PlannedSession]
     change: CalendarChange | None
     left: list[PlannedSession] = field(default_factory=list)
+    was_undone: bool = False
+
+    @property
+    def words(self) -> str | None:
+        """What is true of it now; ``None`` if there was nothing to do."""
+        if self.was_undone:
+            return "This was undone"
+        return self.change.words if self.change else None
 
 
 def lock_clients(clients: Iterable[User | uuid.UUID]) -> None:
@@ -118,7 +127,7 @@ def done_before(actor: User, key: str) -> Changed | None:
     """What a request with this key did, if it came before. Ask after the calendar is held."""
     pk = change_id(actor, key)
     change = CalendarChange.objects.filter(pk=pk).first() if pk else None
-    return Changed(_rows_of(change), change) if change else None
+    return Changed(_rows_of(change), change, was_undone=change.undone_at is not None) if change else None
 
 
 def record_change(

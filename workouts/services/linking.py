@@ -23,6 +23,7 @@ from workouts.athletes import Athletes, athlete_of, athletes_of
 from workouts.content import set_estimates, workout_of
 from workouts.enums import ChangeVerb
 from workouts.exceptions import AlreadyLogged
+from workouts.lightening import cut_free, forget_full
 from workouts.models import CalendarChange, Content, PlannedSession, Program, ProgramSession, Template
 from workouts.names import exercise_namer, exercise_references
 from workouts.notation import NameExercise, write
@@ -198,9 +199,12 @@ def rewrite_copy(
     percent = session.shortened_to
     copy_content(template, session)
     session.template, session.template_version, session.is_linked = template, template.version, True
-    session.base_structure, session.full_structure, session.shortened_to = {}, {}, None
+    forget_full(session)
+    session.base_structure = {}
     workout = workout_of(template)
     if workout is None:
+        if percent is not None:
+            cut_free(session, percent)
         return
     planned = grown = _grown(workout, session)
     if grown != workout or (session.application and session.application.growth.waits_for(workout)):

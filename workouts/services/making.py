@@ -14,6 +14,7 @@ from core.errors import DomainError
 from workouts.athletes import athlete_of
 from workouts.content import set_estimates, set_workout, workout_of
 from workouts.enums import Metric, Stage
+from workouts.lightening import forget_full
 from workouts.models import Content, PlannedSession, Template
 from workouts.structure import AthleteValues, Workout
 
@@ -85,7 +86,8 @@ def write_content(
 
 def _write_workout(session: PlannedSession, workout: Workout, author: User, athlete: AthleteValues) -> None:
     if not _is_the_same(workout, workout_of(session)):
-        session.shortened_to, session.full_structure, session.base_structure = None, {}, {}
+        forget_full(session)
+        session.base_structure = {}
     set_workout(session, workout, author=author, athlete=athlete, on=session.local_date)
 
 
@@ -98,14 +100,16 @@ def _write_free(session: PlannedSession, columns: SessionColumns) -> None:
     if not session.family:
         raise DomainError("Say which sport it is.", field="family")
     session.name = session.name or str(session.get_family_display())
+    before = session.estimated_seconds, session.estimated_metres
     if session.has_structure or {"free_seconds", "free_metres"} & set(columns):
         seconds, metres = columns.get("free_seconds"), columns.get("free_metres")
         session.estimated_seconds = seconds or (0.0 if metres else _USUAL_SECONDS)
         session.estimated_metres = metres or 0.0
         session.estimated_load, session.estimated_sets, session.estimate_is_rough = 0.0, 0, True
         session.metric = Metric.DURATION if session.estimated_seconds else Metric.DISTANCE
-    session.structure, session.text = {}, ""
-    session.shortened_to, session.full_structure, session.base_structure = None, {}, {}
+    if session.has_structure or (session.estimated_seconds, session.estimated_metres) != before:
+        forget_full(session)
+    session.structure, session.text, session.base_structure = {}, "", {}
 
 
 def copy_content(source: Content, session: Content) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from core.errors import DomainError, NotAllowed
 from tests.factories.activities import ActivityFactory
@@ -16,7 +17,7 @@ from workouts import plan_changes
 from workouts.models import CalendarChange, PlannedSession
 from workouts.reports.adapting import lighter_plan, missed_sessions
 from workouts.services.adapting import Adaptation, adapt_plan
-from workouts.services.calendar import create_session, shorten_session
+from workouts.services.calendar import copy_session, create_session, shorten_session, update_session
 from workouts.services.ledger import undo_change
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,69 @@ def test_a_free_session_loses_length(trainer, client_user):
     adapt(trainer, client_user, lighter_by=50)
     session.refresh_from_db()
     assert (session.estimated_seconds, session.shortened_to) == (1500, 50)
+
+
+@pytest.fixture
+def free(trainer, client_user) -> PlannedSession:
+    """A free session of an odd length, 20 % lighter."""
+    made = create_session(
+        actor=trainer, client=client_user, day=TODAY + DAY, family="walk", free_seconds=2530, free_metres=4321
+    )
+    adapt(trainer, client_user, lighter_by=20)
+    session = PlannedSession.objects.get(pk=made.sessions[0].pk)
+    assert length(session) == (2040, 3500, 80)
+    return session
+
+
+def length(session: PlannedSession) -> tuple:
+    stored = PlannedSession.objects.get(pk=session.pk)
+    return stored.estimated_seconds, stored.estimated_metres, stored.shortened_to
+
+
+def test_a_lightened_free_session_comes_back_as_it_was(trainer, free):
+    with pytest.raises(DomainError):
+        shorten_session(actor=trainer, session=free, percent=50)
+    whole = shorten_session(actor=trainer, session=free, percent=100)
+    assert length(free) == (2530, 4321, None)
+    undo_change(actor=trainer, change=whole.change)
+    assert length(free) == (2040, 3500, 80)
+    # What was cut before the full length was kept comes back as near as its grid allows.
+    PlannedSession.objects.filter(pk=free.pk).update(full_seconds=None, full_metres=None)
+    shorten_session(actor=trainer, session=free, percent=100)
+    assert length(free) == (2520, 4400, None)
+
+
+def test_a_copy_of_a_lightened_free_session_has_its_full_length(trainer, free):
+    copy = copy_session(actor=trainer, session=free, to=TODAY + 9 * DAY).sessions[0]
+    assert length(copy) == (2530, 4321, None)
+    assert (copy.full_seconds, copy.full_metres) == (None, None)
+
+
+def test_another_name_keeps_a_free_session_lighter_and_another_length_is_all_of_it(trainer, client_user, free):
+    same = {"workout": None, "free_seconds": 2040.0, "free_metres": 3500.0}
+    update_session(actor=trainer, session=free, name="Stroll", **same)
+    assert length(free) == (2040, 3500, 80)
+    assert adapt(trainer, client_user, lighter_by=20).change is None
+    adapt(trainer, client_user, lighter_by=50)
+    assert length(free) == (1260, 2200, 50)
+    update_session(actor=trainer, session=free, workout=None, free_seconds=1800.0, free_metres=None)
+    assert length(free) == (1800, 0, None)
+
+
+def test_the_undo_of_a_lighter_free_session_forgets_the_full_length(trainer, free):
+    undo_change(actor=trainer, change=CalendarChange.objects.get(verb="edit"))
+    stored = PlannedSession.objects.get(pk=free.pk)
+    assert length(free) == (2530, 4321, None)
+    assert (stored.full_seconds, stored.full_metres) == (None, None)
+
+
+def test_a_lightened_free_session_is_brought_back_from_its_page(page, trainer, free):
+    browser = page(trainer)
+    url = reverse("workouts:session_shorten", args=[free.pk])
+    assert url in browser.get(free.get_absolute_url()).text
+    assert [value for value, _ in browser.get(url).context["form"].fields["percent"].choices] == ["100"]
+    browser.post(url, {"percent": "100"})
+    assert length(free) == (2530, 4321, None)
 
 
 def test_missed_sessions_are_excused_with_it(trainer, client_user, run):
@@ -205,3 +269,19 @@ def test_by_api(api, trainer, client_user, stranger, run):
     assert api(client_user).post("/api/v1/sessions/adapt", body, format="json").status_code == 403
     run.refresh_from_db()
     assert run.shortened_to is None
+    # What was undone since is not said to be done.
+    again = program.post("/api/v1/sessions/adapt", body, format="json", headers={"Idempotency-Key": "a"})
+    assert (again.json()["words"], again.headers["Calendar-Change"]) == ("This was undone", change)
+    assert again.json()["sessions"][0]["shortened_to"] is None
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "status"),
+    [("0001-01-01", "9999-12-31", 400), ("2026-07-08", "2026-10-08", 400), ("2026-07-08", "2026-10-07", 200)],
+)
+def test_the_preview_refuses_what_the_adaptation_refuses(api, trainer, client_user, run, first, last, status):
+    body = {"client": str(client_user.pk), "first_day": first, "last_day": last, "lighter_by": 30}
+    url = "/api/v1/sessions/adapt/preview"
+    assert api(trainer).post(url, body, format="json").status_code == status
+    body |= {"first_day": "2026-07-08", "last_day": "2026-07-14"}
+    assert api(client_user).post(url, body, format="json").status_code == 403

@@ -58,6 +58,8 @@ def after_change(
     """Say what was done, with its undo, and lead back."""
     if changed.change is None:
         messages.info(request, nothing)
+    elif changed.was_undone:
+        messages.info(request, f"{changed.words}.")
     else:
         undo = reverse("workouts:undo", args=[changed.change.pk])
         messages.success(request, f"{changed.change.words}.{left_words(changed.left)}", extra_tags=undo)

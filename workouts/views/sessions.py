@@ -168,7 +168,9 @@ def unskip(request: HttpRequest, pk: UUID) -> HttpResponse:
 def shorten(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Do a part of it."""
     session = _skippable(request, pk)
-    form = ShortenForm(posted(request), is_shortened=session.shortened_to is not None)
+    form = ShortenForm(
+        posted(request), is_shortened=session.shortened_to is not None, is_free=not session.has_structure
+    )
     if not form.is_valid():
         return _verb_page(request, session, form, "shorten")
     try:

@@ -200,7 +200,7 @@ class ChangedSerializer(serializers.Serializer):
     change = serializers.UUIDField(
         source="change.pk", allow_null=True, default=None, help_text="What `changes/{id}/undo` takes back."
     )
-    words = serializers.CharField(source="change.words", allow_null=True, default=None)
+    words = serializers.CharField(allow_null=True, help_text="Of a repeated request: that it was undone, if it was.")
     sessions = SessionSerializer(many=True)
     left = SessionSerializer(many=True, help_text="Passed over, because something was done for them already.")
 

@@ -28,7 +28,7 @@ from workouts.models import CalendarChange, PlannedSession
 from workouts.reports.adapting import lighter_plan
 from workouts.reports.sync import session_sync
 from workouts.services import calendar, publishing
-from workouts.services.adapting import Adaptation
+from workouts.services.adapting import Adaptation, check_adaptation
 from workouts.services.ledger import Changed, undo_change
 
 UUID_PATTERN = "[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
@@ -258,7 +258,9 @@ class SessionViewSet(ConditionalMixin, GenericViewSet):
         """What `adapt` would make lighter. Nothing is written."""
         body = _valid(shapes.AdaptSerializer, request.data)
         client = access.get_client_or_404(request.user, body.pop("client", None))
-        return Response(shapes.LighterPlanSerializer(lighter_plan(request.user, client, Adaptation(**body))).data)
+        wanted = Adaptation(**body)
+        check_adaptation(request.user, client, wanted)
+        return Response(shapes.LighterPlanSerializer(lighter_plan(request.user, client, wanted)).data)
 
 
 class ChangeViewSet(GenericViewSet):
