@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django.db import models
 
 from core.ids import uuid7
@@ -25,8 +23,6 @@ class Tombstone(models.Model):
 
     row_id = models.UUIDField(primary_key=True, editable=False)
     deleted_at = models.DateTimeField()
-
-    objects: ClassVar[Any]
 
     class Meta:
         abstract = True

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -139,9 +140,11 @@ def sweep_rollouts() -> int:
 
 
 @transaction.atomic
-def replay_rollout(*, actor: User, rollout: Rollout) -> bool:
-    """Queue a failed job again with all its attempts; false when there is nothing to replay. Raises
-    :class:`NotAllowed` without the permission to change rollouts."""
+def replay_rollout(*, actor: User | AnonymousUser, rollout: Rollout) -> bool:
+    """Queue a failed job again with all its attempts; false when there is nothing to replay.
+
+    Raises :class:`NotAllowed` without the permission to change rollouts.
+    """
     if not can_replay_rollouts(actor):
         raise NotAllowed
     replayed = Rollout.objects.filter(pk=rollout.pk, state=Rollout.State.FAILED).update(
@@ -195,7 +198,8 @@ def _step_key(job: Rollout, client: User) -> str:
 
 
 def _change_of(job: Rollout, client: User) -> Any:
-    return CalendarChange.objects.filter(pk=change_id(job.actor, f"apply:{_step_key(job, client)}"))
+    pk = change_id(job.actor, f"apply:{_step_key(job, client)}")
+    return CalendarChange.objects.filter(pk__in=[pk] if pk else [])
 
 
 def _days_for(job: Rollout, client: User) -> dict[str, Any]:
