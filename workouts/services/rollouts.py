@@ -109,7 +109,7 @@ def start_undo(*, actor: User, rollout: Rollout) -> Rollout:
 def can_be_undone(rollout: Rollout) -> bool:
     """Whether it is over, planned something, and that is not long ago."""
     is_recent = rollout.finished_at is not None and timezone.now() - rollout.finished_at <= UNDO_FOR
-    return rollout.undoes_id is None and rollout.is_finished and is_recent and rollout.done > len(rollout.left)
+    return rollout.undoes_id is None and rollout.is_finished and is_recent and rollout.reached > 0
 
 
 def run_rollout(rollout_id: uuid.UUID) -> Rollout | None:
