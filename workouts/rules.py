@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
+
 from accounts.models import User
 from coaching.enums import Category
 from coaching.models import Coaching
@@ -20,7 +22,7 @@ def can_plan_for(user: User, client: User) -> bool:
     return client.is_client and client.is_active and shares(user, client, Category.TRAINING)
 
 
-def can_replay_rollouts(user: User) -> bool:
+def can_replay_rollouts(user: User | AnonymousUser) -> bool:
     """Staff with the permission to change rollouts."""
     return user.is_staff and user.has_perm("workouts.change_rollout")
 

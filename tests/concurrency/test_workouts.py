@@ -12,14 +12,17 @@ from core.errors import Conflict, DomainError
 from tests.concurrency.racing import at_once
 from tests.factories.activities import ActivityFactory
 from tests.factories.coaching import CoachingFactory
-from tests.factories.workouts import PlannedSessionFactory
+from tests.factories.workouts import PlannedSessionFactory, ProgramFactory, ProgramSessionFactory
 from workouts.enums import MatchedBy, Stage
 from workouts.exceptions import AlreadyLogged, ChangedMeanwhile
-from workouts.models import CalendarChange, PlannedSession
+from workouts.models import Application, CalendarChange, DeletedSession, PlannedSession
+from workouts.placement import week_of
+from workouts.reports.sync import session_sync
 from workouts.services import calendar
 from workouts.services.ledger import undo_change
 from workouts.services.matching import attach
 from workouts.services.publishing import publish_due
+from workouts.services.rollouts import run_rollout, start_rollout
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -208,3 +211,69 @@ def test_a_refused_race_leaves_no_half_of_a_week(relation, session):
 
     assert at_once(4, copy) == ["done"] * 4
     assert PlannedSession.objects.count() == 3
+
+
+class _Copy:
+    """Somebody who keeps the client's sessions by id."""
+
+    def __init__(self, viewer):
+        self.viewer, self.since, self.kept = viewer, "", set()
+
+    def sync(self):
+        has_more = True
+        while has_more:
+            page = session_sync(viewer=self.viewer, since=self.since, limit=2)
+            self.kept |= {row.pk for row in page.changed}
+            self.kept -= {each["id"] for each in page.deleted}
+            self.since, has_more = page.next_since, page.has_more
+
+
+def test_copies_that_are_read_while_sessions_go_and_return_end_with_what_is_there(relation, session):
+    others = [PlannedSessionFactory(client=relation.client, created_by=relation.trainer) for _ in range(5)]
+    copies = [_Copy(relation.trainer), _Copy(relation.client), _Copy(relation.trainer)]
+    copies[0].sync()
+
+    def live(index):
+        if index < len(copies):
+            for _ in range(6):
+                copies[index].sync()
+            return
+        for each in others[index - len(copies) :: 2]:
+            changed = calendar.delete_sessions(actor=relation.trainer, sessions=[each])
+            if each != others[0]:
+                undo_change(actor=relation.trainer, change=changed.change)
+
+    at_once(len(copies) + 2, live)
+
+    there = set(PlannedSession.objects.values_list("pk", flat=True))
+    assert there == {session.pk, *(each.pk for each in others[1:])}
+    assert list(DeletedSession.objects.values_list("row_id", flat=True)) == [others[0].pk]
+    for copy in copies:
+        copy.sync()
+        assert copy.kept == there
+
+
+def test_of_many_workers_one_gives_a_program_to_everybody(relation, monkeypatch):
+    monkeypatch.setattr("workouts.services.rollouts._send", lambda _rollout_id: None)
+    clients = [relation.client, *(CoachingFactory(trainer=relation.trainer).client for _ in range(3))]
+    program = ProgramFactory(trainer=relation.trainer, weeks=2)
+    ProgramSessionFactory(program=program, week=1, day=3)
+    ProgramSessionFactory(program=program, week=2, day=3)
+    first_day = week_of(timezone.localdate()) + timedelta(weeks=2)
+    job = start_rollout(actor=relation.trainer, program=program, clients=clients, first_day=first_day)
+
+    finished = at_once(5, lambda _index: run_rollout(job.pk))
+
+    assert [each.state for each in finished if each is not None] == ["succeeded"]
+    assert (Application.objects.count(), PlannedSession.objects.count()) == (4, 8)
+
+
+def test_of_two_requests_with_one_key_one_job_comes(relation):
+    program = ProgramFactory(trainer=relation.trainer, weeks=1)
+    ProgramSessionFactory(program=program, week=1, day=3)
+    first_day = week_of(timezone.localdate()) + timedelta(weeks=2)
+    values = {"actor": relation.trainer, "program": program, "clients": [relation.client], "first_day": first_day}
+
+    jobs = at_once(4, lambda _index: start_rollout(key="k", **values))
+
+    assert len({job.pk for job in jobs}) == 1

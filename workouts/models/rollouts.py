@@ -52,3 +52,8 @@ class Rollout(Job):
     def total(self) -> int:
         """How many clients there are to see to."""
         return len(self.clients)
+
+    @property
+    def reached(self) -> int:
+        """For how many of them it was done."""
+        return self.done - len(self.left)

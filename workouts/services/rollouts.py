@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Final
 
 import structlog
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -108,7 +109,7 @@ def start_undo(*, actor: User, rollout: Rollout) -> Rollout:
 def can_be_undone(rollout: Rollout) -> bool:
     """Whether it is over, planned something, and that is not long ago."""
     is_recent = rollout.finished_at is not None and timezone.now() - rollout.finished_at <= UNDO_FOR
-    return rollout.undoes_id is None and rollout.is_finished and is_recent and rollout.done > len(rollout.left)
+    return rollout.undoes_id is None and rollout.is_finished and is_recent and rollout.reached > 0
 
 
 def run_rollout(rollout_id: uuid.UUID) -> Rollout | None:
@@ -139,9 +140,11 @@ def sweep_rollouts() -> int:
 
 
 @transaction.atomic
-def replay_rollout(*, actor: User, rollout: Rollout) -> bool:
-    """Queue a failed job again with all its attempts; false when there is nothing to replay. Raises
-    :class:`NotAllowed` without the permission to change rollouts."""
+def replay_rollout(*, actor: User | AnonymousUser, rollout: Rollout) -> bool:
+    """Queue a failed job again with all its attempts; false when there is nothing to replay.
+
+    Raises :class:`NotAllowed` without the permission to change rollouts.
+    """
     if not can_replay_rollouts(actor):
         raise NotAllowed
     replayed = Rollout.objects.filter(pk=rollout.pk, state=Rollout.State.FAILED).update(
