@@ -62,6 +62,7 @@ THINGS = {
     "races": "race",
     "rescorings": "rescoring",
     "reviews": "activity",
+    "rollouts": "rollout",
     "sessions": "session",
     "tags": "tag",
     "thresholds": "threshold",
