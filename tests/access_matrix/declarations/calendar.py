@@ -88,7 +88,7 @@ SESSIONS_API: dict[str, Policy] = {
         POST=client_in_body(first_day="2026-07-06", days=1)
     ),
     "api-session-adapt": Policy({"POST": TRAINERS_VERB}, COACH).sending(POST=_a_lighter_week),
-    "api-session-adapt-preview": Policy({"POST": answers(TRAINING)}, TRAINING).sending(POST=_a_lighter_week),
+    "api-session-adapt-preview": Policy({"POST": TRAINERS_VERB}, COACH).sending(POST=_a_lighter_week),
     "api-session-move": _verb().sending(POST=_a_day_later),
     "api-session-move#draft": _drafts_verb(to="2026-07-08"),
     "api-session-copy": _verb(to="2026-07-08"),
