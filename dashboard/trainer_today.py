@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.core.paginator import Page, Paginator
 from django.utils import timezone
 
 from accounts.models import User
@@ -25,6 +26,8 @@ RACE_DAYS: Final = 14
 ENDING_DAYS: Final = 21
 MOST_COMING: Final = 8
 MOST_WAITING: Final = 3
+#: Rows of one page: everybody of a trainer with forty clients.
+ROWS: Final = 50
 _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
@@ -70,6 +73,7 @@ class TrainerToday:
 
     date: date
     attention: Attention
+    page: Page[Row]
     rows: list[ShownRow]
     put_off: list[ShownPutOff]
     coming: list[Coming]
@@ -84,7 +88,7 @@ class TrainerToday:
     @property
     def headline(self) -> str:
         """How many need the trainer, in words."""
-        count = len(self.rows)
+        count = len(self.attention.rows)
         number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
         return f"{number} client needs you" if count == 1 else f"{number} clients need you"
 
@@ -97,9 +101,9 @@ class TrainerToday:
             return f"{on_track}{put_off} {'is' if put_off == 1 else 'are'} put off."
         if not count:
             return ""
-        others = "The other" if self.rows else "All"
+        others = "The other" if self.attention.rows else "All"
         if count == 1:
-            return "The other one is on track." if self.rows else "Your client is on track."
+            return "The other one is on track." if self.attention.rows else "Your client is on track."
         return f"{others} {count} are on track."
 
     @property
@@ -120,10 +124,11 @@ class TrainerToday:
         return " · ".join(f"{len(people)} {words}" for people, words in parts if people)
 
 
-def trainer_today(trainer: User) -> TrainerToday:
-    """The page of ``trainer``, in a constant number of queries."""
+def trainer_today(trainer: User, number: str | None = None) -> TrainerToday:
+    """Page ``number`` of ``trainer``'s list with what stands beside it, in a constant number of queries."""
     attention = attention_of(trainer)
-    weeks = weekly_load([row.client.pk for row in attention.rows], trainer) if attention.rows else {}
+    page: Page[Row] = Paginator(attention.rows, ROWS).get_page(number)
+    weeks = weekly_load([row.client.pk for row in page], trainer) if attention.rows else {}
     rows = [
         ShownRow(
             row=row,
@@ -134,11 +139,12 @@ def trainer_today(trainer: User) -> TrainerToday:
             adapt_url=adapt_url(row.client.pk, _answered(row)) if row.facts.shares_training else "",
             weeks=weeks.get(row.client.pk, ()),
         )
-        for row in attention.rows
+        for row in page
     ]
     return TrainerToday(
         date=trainer.local_today(),
         attention=attention,
+        page=page,
         rows=rows,
         put_off=[ShownPutOff(row.client, _put_off_words(trainer, row)) for row in attention.put_off],
         coming=_coming(trainer, attention),

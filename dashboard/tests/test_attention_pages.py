@@ -334,6 +334,25 @@ def test_the_page_asks_as_much_for_thirty_clients_as_for_one(page, trainer, djan
     assert counts[0] == counts[1]
 
 
+def test_a_long_list_has_pages_and_its_headline_counts_everybody(page, trainer, monkeypatch):
+    monkeypatch.setattr("dashboard.trainer_today.ROWS", 2)
+    for _ in range(3):
+        CoachingFactory(trainer=trainer, started_at=NOW - timedelta(days=90))
+    browser = page(trainer)
+
+    first = browser.get(reverse("dashboard:today"))
+    second = browser.get(reverse("dashboard:today"), {"page": 2})
+    beyond = browser.get(reverse("dashboard:today"), {"page": "nonsense"})
+
+    shown = [[each.row.client.pk for each in answer.context["today"].rows] for answer in (first, second, beyond)]
+    assert [len(each) for each in shown] == [2, 1, 2]
+    assert len({*shown[0], *shown[1]}) == 3
+    assert shown[2] == shown[0]
+    assert "?page=2" in first.text
+    for answer in (first, second):
+        assert "Three clients need you" in answer.text
+
+
 def test_the_list_by_api(api, trainer, silent):
     program = api(trainer)
     answer = program.get("/api/v1/attention").json()

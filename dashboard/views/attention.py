@@ -38,7 +38,7 @@ NOT_TRAINING = frozenset({Reason.MISSED, Reason.SILENT, Reason.LOW_ADHERENCE})
 def today_of_trainer(request: HttpRequest) -> HttpResponse:
     """Who needs the trainer, worst first; what comes up; the others folded away."""
     trainer: User = request.user
-    page = trainer_today(trainer)
+    page = trainer_today(trainer, request.GET.get("page"))
     record_looks(trainer, page.attention)
     lead = f"{date_format(page.date, 'l j F')}. {page.sentence}"
     context = {"today": page, "lead": lead, "switch": today_switch(trainer, is_own=False)}
