@@ -168,12 +168,19 @@ def _see_to_all(job: Rollout) -> None:
         client = clients.get(uuid.UUID(pk))
         if client is not None:
             try:
+                _check_account(job)
                 _take_back_from(job, client) if job.undoes_id else _give_to(job, client)
             except DomainError as error:
                 left.append({"client": pk, "name": str(client), "reason": error.message})
         if not job.keep_alive(done=number, left=left):
             return
     job.finish(Rollout.State.SUCCEEDED)
+
+
+def _check_account(job: Rollout) -> None:
+    """Refuse the step of somebody whose account was closed since: a request of theirs would be refused as well."""
+    if not User.objects.filter(pk=job.actor_id, is_active=True).exists():
+        raise NotAllowed
 
 
 def _give_to(job: Rollout, client: User) -> None:

@@ -144,6 +144,22 @@ def test_who_shares_no_more_is_left_and_named(job, clients):
     assert calendars() == whole([clients[0], *clients[2:]])
 
 
+def test_a_closed_account_plans_nothing_more(job, trainer, clients, monkeypatch):
+    intact = Rollout.keep_alive
+
+    def closes_the_account(self, **values):
+        trainer.is_active = False
+        trainer.save()
+        return intact(self, **values)
+
+    monkeypatch.setattr(Rollout, "keep_alive", closes_the_account)
+
+    run_rollout(job.pk)
+
+    assert (reloaded(job).state, len(reloaded(job).left)) == ("succeeded", 3)
+    assert calendars() == whole(clients[:1])
+
+
 def test_nobody_gets_another_program_than_the_one_that_was_looked_at(job, program, clients):
     program.version += 1
     program.save()
