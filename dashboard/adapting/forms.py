@@ -40,7 +40,12 @@ class AdaptForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text="It turns grey and does not count against adherence.",
     )
-    reason = forms.ChoiceField(label="Because", choices=SkipReason.choices, required=False)
+    reason = forms.ChoiceField(
+        label="Because",
+        choices=[("", "Choose…"), *SkipReason.choices],
+        required=False,
+        help_text="For what is excused.",
+    )
     lighter_by = forms.TypedChoiceField(
         label="Make open sessions lighter",
         coerce=int,

@@ -10,7 +10,6 @@ from typing import Any, Final
 from accounts.models import User
 from dashboard.attention.facts import ADHERENCE_DAYS, LOOK_BACK
 from dashboard.enums import Reason
-from workouts.enums import SkipReason
 from workouts.models import PlannedSession
 from workouts.reports.adapting import missed_sessions
 from workouts.services.adapting import Adaptation
@@ -51,13 +50,12 @@ class AdaptPage:
 
     @property
     def initial(self) -> dict[str, Any]:
-        """What the form begins with: of what was missed everything is excused."""
+        """What the form begins with: all that was missed is chosen. Why it is excused, the trainer has to say."""
         return {
             "first_day": self.beginning.first_day,
             "last_day": self.beginning.last_day,
             "lighter_by": self.beginning.lighter_by,
             "excused": [str(each.pk) for each in self.missed],
-            "reason": SkipReason.NO_TIME,
         }
 
 

@@ -284,6 +284,22 @@ def test_low_adherence_is_settled_by_excusing_and_lightening(browser, trainer, j
         assert lighter.shortened_to == 80
 
 
+def test_nothing_is_excused_without_a_reason_that_the_trainer_gave(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -40, 60)
+        do(jo, -40, -14)
+        record(jo, TODAY - DAY)
+        link = the_button(browser, Reason.LOW_ADHERENCE)
+
+        answer = sent(browser, link.url)
+
+        assert answer.status_code == 422
+        assert "Choose a reason." in answer.text
+        assert not CalendarChange.objects.exists()
+        assert not PlannedSession.objects.exclude(skip_reason="").exists()
+        assert reasons(trainer) == [Reason.LOW_ADHERENCE]
+
+
 def test_lighter_days_alone_put_low_adherence_off_while_they_last(browser, trainer, jo):
     with morning(TODAY):
         plan(jo, -40, 60)
