@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import DomainError
 from core.htmx import vary_on_htmx, wants_fragment
+from core.way_back import back_of
 from exercises import rules, services
 from exercises.access import get_exercise_or_404
 from exercises.forms import ExerciseForm, FavouriteForm, FilterForm, SubstituteForm, WordingForm, show_error
@@ -163,10 +163,7 @@ def favourite(request: HttpRequest, reference: str) -> HttpResponse:
     form = FavouriteForm(request.POST)
     form.full_clean()
     services.mark_favourite(actor=request.user, exercise=exercise, is_favourite=form.cleaned_data["is_favourite"])
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return redirect(back)
-    return redirect(exercise)
+    return redirect(back_of(request) or exercise.get_absolute_url())
 
 
 @login_required

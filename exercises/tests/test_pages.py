@@ -48,7 +48,7 @@ def test_favourites_and_own_have_their_empty_states_and_their_lists(page, traine
     assert "No favourite here" in browser.get(LIBRARY, {"show": "favourites"}).text
     assert "No exercise of your own yet" in browser.get(LIBRARY, {"show": "mine"}).text
     ExerciseFactory(trainer=trainer, name="Garden gate")
-    browser.post(address("favourite", "plank"), {"is_favourite": "true", "next": LIBRARY})
+    browser.post(address("favourite", "plank"), {"is_favourite": "true", "back": LIBRARY})
     assert "Forearm plank" in browser.get(LIBRARY, {"show": "favourites"}).text
     assert "Garden gate" in browser.get(LIBRARY, {"show": "mine"}).text
 
@@ -179,9 +179,9 @@ def test_a_trainers_words_reach_the_client(page, trainer, client_user, stranger)
 
 def test_favourite_goes_back_to_the_list_but_never_to_another_site(page, trainer) -> None:
     browser = page(trainer)
-    listed = browser.post(address("favourite", "plank"), {"is_favourite": "true", "next": f"{LIBRARY}?q=plank"})
+    listed = browser.post(address("favourite", "plank"), {"is_favourite": "true", "back": f"{LIBRARY}?q=plank"})
     assert listed["Location"] == f"{LIBRARY}?q=plank"
-    away = browser.post(address("favourite", "plank"), {"next": "https://evil.test/"})
+    away = browser.post(address("favourite", "plank"), {"back": "https://evil.test/"})
     assert away["Location"] == address("detail", "plank")
     assert not Favourite.objects.exists()
 
