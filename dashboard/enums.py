@@ -14,3 +14,4 @@ class Reason(models.TextChoices):
     LOW_ADHERENCE = "low_adherence", "Low adherence"
     LOAD_RAMP = "load_ramp", "Load rises fast"
     HRV_OUT = "hrv_out", "HRV out of range"
+    UNREAD_COMMENT = "unread_comment", "Comment unread"

@@ -25,6 +25,11 @@ class CommentQuerySet(QuerySet[Any]):
         """The thread of one activity."""
         return self.filter(activity=activity)
 
+    def unread_of(self, client: Any) -> Self:
+        """What ``client`` (or an outer reference to one) wrote on their own sessions and no trainer has seen."""
+        own = self.filter(activity__client=client, author=client)
+        return own.filter(read_at__isnull=True, deleted_at__isnull=True)
+
     def unread_by(self, user: User) -> Self:
         """What the other side wrote and ``user`` did not read: for the client the trainers, for a trainer the client.
 

@@ -24,7 +24,7 @@ class AttentionPersonSerializer(serializers.Serializer):
 class AttentionActionSerializer(serializers.Serializer):
     """What solves a reason, as the browser offers it."""
 
-    kind = serializers.CharField(help_text="ask_to_reconnect, plan, write, extend, adapt, ease")
+    kind = serializers.CharField(help_text="ask_to_reconnect, plan, write, extend, adapt, ease, read")
     label = serializers.CharField()
     url = serializers.CharField(help_text="A page of the browser; of ask_to_reconnect an address to post to.")
     is_done = serializers.BooleanField(help_text="The client was asked within the last 24 hours.")

@@ -22,6 +22,7 @@ from coaching.reports import relations_of
 from coaching.services.nudges import RECONNECT_ASKED
 from dashboard.attention.limits import DEFAULTS, Limits, with_changes
 from dashboard.models import AttentionLimits
+from messaging.models import Comment
 from progress.baselines import BASELINE_NIGHTS, HrvRun, hrv_run
 from progress.models import Race, WellnessDay
 from workouts.enums import Compliance
@@ -60,6 +61,14 @@ class NextRace:
     day: date
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadComment:
+    """The oldest comment of the client that no trainer has seen: its local day, and the session that it is about."""
+
+    day: date
+    activity_id: UUID
+
+
 @dataclass(slots=True, kw_only=True)
 class ClientFacts:
     """One client on their local ``today``. What is not shared, or not known, is ``None`` or empty."""
@@ -82,6 +91,7 @@ class ClientFacts:
     away: Sequence[AwayRange] = ()
     race: NextRace | None = None
     program_id: UUID | None = None
+    unread: UnreadComment | None = None
     limits: Limits = DEFAULTS
 
     @property
@@ -137,6 +147,8 @@ def _relations(trainer: User, client: User | None) -> QuerySet[Coaching]:
     planned = PlannedSession.objects.filter(local_date__lt=trainer.local_today(), **of_client)
     given = Application.objects.filter(program__trainer=trainer, program__archived_at__isnull=True, **of_client)
     limits = AttentionLimits.objects.visible_to(trainer)
+    # What was written before the relation began was for somebody else.
+    unread = Comment.objects.unread_of(OuterRef("client")).filter(created_at__gte=OuterRef("started_at"))
     rows = relations_of(trainer).filter(state__in=(CoachingState.ACTIVE, CoachingState.PAUSED))
     if client is not None:
         rows = rows.filter(client=client)
@@ -159,6 +171,8 @@ def _relations(trainer: User, client: User | None) -> QuerySet[Coaching]:
                 ahead.order_by("local_date").values(found=JSONObject(name="name", day="local_date"))[:1]
             ),
             planned_before=Subquery(planned.order_by("-local_date").values("local_date")[:1], output_field=DateField()),
+            unread_at=Subquery(unread.order_by("created_at", "pk").values("created_at")[:1]),
+            unread_on=Subquery(unread.order_by("created_at", "pk").values("activity_id")[:1], output_field=UUIDField()),
             program_given=Subquery(
                 given.order_by("-last_day", "-created_at").values("program_id")[:1], output_field=UUIDField()
             ),
@@ -186,6 +200,8 @@ def _begun(relation: Any) -> ClientFacts:
     facts.planned_until_now = relation.planned_before
     facts.program_id = relation.program_given
     facts.race = _race(relation.next_race, today)
+    if relation.unread_at is not None:
+        facts.unread = UnreadComment(timezone.localdate(relation.unread_at, client.zone), relation.unread_on)
     return facts
 
 

@@ -29,6 +29,7 @@ _OPENINGS: Final = {
     Reason.HRV_OUT: "Your nights look more restless than usual. How do you sleep, and how do you feel?",
     Reason.GARMIN_BROKEN: "Your Garmin account wants a new sign-in here; until then nothing arrives. Can you do that?",
     Reason.NOTHING_PLANNED: "Your calendar is empty and I am about to fill it. Anything that I should know?",
+    Reason.UNREAD_COMMENT: "Thank you for your words on the session.",
     Reason.PLAN_ENDS: "Your plan ends soon. Before I go on with it: what went well, what should be different?",
 }
 
@@ -51,17 +52,20 @@ def link_of(trainer: User, facts: ClientFacts, finding: Finding) -> Link:
             is_asked = facts.garmin is not None and facts.garmin.asked_at is not None
             url = reverse("dashboard:ask_reconnect", args=[client.pk])
             return Link(action.label, url, is_post=True, done_words="Asked today" if is_asked else "")
-        case Verb.WRITE:
-            return Link(action.label, write_url(client.pk, finding.reason))
         case Verb.EXTEND if facts.program_id is not None:
             query = urlencode({"client": client.pk, "date": action.day.isoformat()})
-            return Link(action.label, f"{reverse('workouts:program_apply', args=[facts.program_id])}?{query}")
+            url = f"{reverse('workouts:program_apply', args=[facts.program_id])}?{query}"
         case Verb.EXTEND | Verb.PLAN if (last := _goes_on_after(facts, action.verb)) is not None:
-            return Link(action.label, _next_week_url(trainer, facts, last))
+            url = _next_week_url(trainer, facts, last)
+        case Verb.READ if facts.unread is not None:
+            url = f"{reverse('activities:detail', args=[facts.unread.activity_id])}#comments"
+        case Verb.WRITE:
+            url = write_url(client.pk, finding.reason)
         case Verb.ADAPT | Verb.EASE:
-            return Link(action.label, adapt_url(client.pk, finding.reason))
+            url = adapt_url(client.pk, finding.reason)
         case _:
-            return Link(action.label, calendar_url(trainer, client, action.day))
+            url = calendar_url(trainer, client, action.day)
+    return Link(action.label, url)
 
 
 def adapt_url(client_id: UUID, reason: str = "") -> str:

@@ -63,6 +63,7 @@ class Verb(IntEnum):
     EXTEND = 4
     ADAPT = 5
     EASE = 6
+    READ = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +253,21 @@ def hrv_out(facts: ClientFacts, limits: Limits) -> Finding | None:
     )
 
 
+def comment_unread(facts: ClientFacts, limits: Limits) -> Finding | None:
+    """The client wrote on a session and nobody has read it: on a reviewed one it would be seen nowhere else."""
+    if facts.unread is None:
+        return None
+    since = facts.unread.day
+    return Finding(
+        Reason.UNREAD_COMMENT,
+        since,
+        Severity.WATCH,
+        f"Wrote on a session {_days_ago(facts.today, since)}, unread",
+        f"{facts.client.get_short_name()} wrote a comment on a session on {day(since)} that no trainer has seen.",
+        Action(Verb.READ, "Read it", since),
+    )
+
+
 RULES: Final[tuple[Rule, ...]] = (
     garmin_broken,
     nothing_planned,
@@ -261,6 +277,7 @@ RULES: Final[tuple[Rule, ...]] = (
     low_adherence,
     load_ramp,
     hrv_out,
+    comment_unread,
 )
 """Worst first, in the order of :class:`dashboard.enums.Reason`."""
 

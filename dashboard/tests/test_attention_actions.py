@@ -21,6 +21,8 @@ from dashboard.enums import Reason
 from dashboard.models import Snooze
 from dashboard.services.attention import dismiss_reasons, snooze_reasons
 from garmin_sync.models import Connection
+from messaging.models import Comment
+from messaging.services import add_comment
 from progress.models import WellnessDay
 from tests.factories.accounts import ClientFactory
 from tests.factories.activities import ActivityFactory
@@ -494,3 +496,35 @@ def test_a_plan_is_adapted_from_the_calendar_too(browser, jo):
         answer = sent(browser, url, lighter_by="10")
         assert answer.redirect_chain[-1][0].startswith(reverse("workouts:client_calendar", args=[jo.pk]))
         assert not Snooze.objects.exists()
+
+
+def test_a_comment_is_read_where_it_stands_and_then_nobody_waits(browser, trainer, jo):
+    with morning(TODAY):
+        plan(jo, -20, 30)
+        do(jo, -20, -1)
+        activity = record(jo, TODAY - DAY)
+        add_comment(actor=trainer, activity=activity, body="Well done.")
+        assert reasons(trainer) == []
+        add_comment(actor=jo, activity=activity, body="My knee hurts a little.")
+        link = the_button(browser, Reason.UNREAD_COMMENT)
+        assert "My knee" in browser.get(link.url.partition("#")[0]).text
+        # Looking alone changes nothing: the thread says so itself once it was on the screen.
+        assert reasons(trainer) == [Reason.UNREAD_COMMENT]
+        browser.post(reverse("messaging:read", args=[activity.pk]))
+        assert reasons(trainer) == []
+
+
+def test_what_was_written_before_or_to_nobody_is_no_reason(trainer, jo, stranger):
+    with morning(TODAY):
+        plan(jo, -20, 30)
+        do(jo, -20, -1)
+        old = Comment.objects.create(activity=record(jo, TODAY - DAY), author=jo, body="To somebody else.")
+        relation = jo.coachings_received.get()
+        Comment.objects.filter(pk=old.pk).update(created_at=relation.started_at - DAY)
+        Comment.objects.create(activity=old.activity, author=jo, body="", deleted_at=timezone.now())
+        assert reasons(trainer) == []
+        Comment.objects.filter(pk=old.pk).update(created_at=timezone.now())
+        assert reasons(trainer) == [Reason.UNREAD_COMMENT]
+        relation.consents.filter(category="training").update(withdrawn_at=timezone.now())
+        assert reasons(trainer) == []
+        assert reasons(stranger) == []

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from accounts.models import User
 from activities.reports.fitness import Standing
 from coaching.models import AwayRange
-from dashboard.attention.facts import ClientFacts, GarminFact, Judged, NextRace
+from dashboard.attention.facts import ClientFacts, GarminFact, Judged, NextRace, UnreadComment
 from dashboard.attention.limits import DEFAULTS, LIMIT_OF_REASON, TABLE, Limits, clean_limits, differences, with_changes
 from dashboard.attention.rules import (
     RULES,
     Severity,
     Verb,
+    comment_unread,
     findings_of,
     garmin_broken,
     hrv_out,
@@ -242,6 +244,7 @@ def test_the_rules_stand_in_the_order_of_the_reasons():
         last_logged=TODAY - 20 * DAY,
         standing=standing(ramp=20.0),
         hrv=HrvRun("below", 5, TODAY - 4 * DAY, HrvState("below", 55.0, 60.0, 70.0)),
+        unread=UnreadComment(TODAY, UUID(int=1)),
     )
     assert [finding.reason for finding in findings_of(everything)] == list(Reason)
     assert len(RULES) == len(Reason)
@@ -261,8 +264,8 @@ def test_a_limit_of_zero_turns_its_rule_off():
     assert len(findings_of(everything)) == 7
 
 
-def test_every_reason_but_garmin_has_a_documented_limit():
-    assert set(LIMIT_OF_REASON) == set(Reason) - {Reason.GARMIN_BROKEN}
+def test_every_reason_that_is_counted_has_a_documented_limit():
+    assert set(LIMIT_OF_REASON) == set(Reason) - {Reason.GARMIN_BROKEN, Reason.UNREAD_COMMENT}
     assert all(0 < limit.default <= limit.most for limit in TABLE)
 
 
@@ -277,3 +280,14 @@ def test_an_occurrence_keeps_its_first_day():
     one = facts(last_logged=TODAY - 9 * DAY)
     later = replace(one, today=TODAY + DAY)
     assert silent(one, DEFAULTS).since == silent(later, DEFAULTS).since
+
+
+def test_a_comment_that_nobody_read_is_the_last_of_the_reasons():
+    unread = UnreadComment(TODAY - 2 * DAY, UUID(int=1))
+    found = comment_unread(facts(unread=unread), DEFAULTS)
+    assert (found.reason, found.since, found.severity) == (Reason.UNREAD_COMMENT, TODAY - 2 * DAY, Severity.WATCH)
+    assert found.words == "Wrote on a session 2 days ago, unread"
+    assert found.action.verb == Verb.READ
+    assert comment_unread(facts(), DEFAULTS) is None
+    both = facts(unread=unread, garmin=GarminFact("reauth_needed", datetime(2026, 7, 7, tzinfo=UTC), None))
+    assert [each.reason for each in findings_of(both)] == [Reason.GARMIN_BROKEN, Reason.UNREAD_COMMENT]
